@@ -1,0 +1,84 @@
+/**
+ * Boarding: how a call gets onto a flight, when it has a promise of its own.
+ *
+ * @module
+ */
+import { Caller, type Form, ignore } from "./caller.ts";
+import type { FlightRecord } from "./flight.ts";
+import type { CallOptions } from "./options.ts";
+import { type Result, resultOf } from "./result.ts";
+import { startPulse, WatchingCaller } from "./recovery.ts";
+import type { FlightTable } from "./table.ts";
+
+/** A caller that is told when its signal aborts. */
+export function newCaller<V, K>(
+  table: FlightTable<V, K>,
+  form: Form,
+  signal: AbortSignal | undefined,
+): Caller<V, K> {
+  const caller = table.recoverOrphans
+    ? new WatchingCaller<V, K>(form)
+    : new Caller<V, K>(form);
+  if (signal !== undefined) table.signals.watch(signal, caller);
+  return caller;
+}
+
+/** Seats a waiter. Should the flight be orphaned, it boards again. */
+export function join<V, K>(
+  flight: FlightRecord<V, K>,
+  caller: Caller<V, K>,
+  again: () => void,
+): void {
+  flight.take(caller);
+  if (caller instanceof WatchingCaller) caller.watch(flight, again);
+  flight.table.tell("join", flight, flight.callers, { role: "waiter" });
+}
+
+/** Stores a new flight and seats its leader, whose `fn` is to be called next. */
+export function open<V, K>(
+  table: FlightTable<V, K>,
+  key: K,
+  id: unknown,
+  leader: Caller<V, K>,
+): FlightRecord<V, K> {
+  const flight = table.store(key, id);
+  flight.ledBy(leader);
+  if (table.recoverOrphans) startPulse(flight);
+  return flight;
+}
+
+/** The leader's `fn` has returned: its work keeps the leader's beat going. */
+export function depart<V, K>(
+  flight: FlightRecord<V, K>,
+  leader: Caller<V, K>,
+  work: Promise<unknown>,
+): void {
+  if (leader instanceof WatchingCaller) leader.beat(flight, work);
+}
+
+/** Keeps the leader's request alive until the work has ended (W2). */
+export function hold(
+  work: Promise<unknown>,
+  waitUntil: CallOptions["waitUntil"],
+): void {
+  if (waitUntil === undefined) return;
+  try {
+    waitUntil(work.then(ignore, ignore));
+  } catch {
+    // A waitUntil that throws (the request has ended, or this is no Worker) counts as none.
+  }
+}
+
+/** How a call ends that takes part in no flight. */
+export function refusal<V, K>(
+  table: FlightTable<V, K>,
+  signal: AbortSignal | undefined,
+  reason: unknown,
+): Result<unknown> {
+  return resultOf(
+    table.closed || signal?.aborted ? "aborted" : "rejected",
+    reason,
+    0,
+    false,
+  );
+}

@@ -1,0 +1,148 @@
+/**
+ * What a group and a call can be told, and the checks of it.
+ *
+ * @module
+ */
+import { shown, wrongShape } from "./errors.ts";
+import type { Key, KeyOption } from "./key.ts";
+import type { Observer } from "./observer.ts";
+
+/** Options of {@linkcode Group}. They are read once, at construction. */
+export interface GroupOptions<V, K = Key> {
+  /**
+   * How keys are compared. `"structural"`: by value; for now primitives only. `"identity"`: objects as well, as a
+   * `Map` compares them. A function: by the primitive that it returns for a key.
+   *
+   * @default {"structural"}
+   */
+  key?: KeyOption<K>;
+  /**
+   * Gives every waiter a copy of its own, taken before any caller's continuation can run; the leader keeps the
+   * original. `true` copies with `structuredClone`. A value that can't be copied rejects the waiters, not the leader.
+   *
+   * @default {false}
+   */
+  clone?: boolean | ((value: V) => V);
+  /**
+   * Milliseconds after which a flight is no longer joined: a later caller starts a new one, and the old one goes on
+   * for its own callers. A number over 0 up to 2^31-1, or `Infinity`.
+   *
+   * @default {Infinity}
+   */
+  maxAge?: number;
+  /**
+   * Milliseconds after which a flight is ended with a `TimeoutError`. A number over 0 up to 2^31-1, or `Infinity`.
+   *
+   * @default {Infinity}
+   */
+  timeout?: number;
+  /**
+   * Whether a flight goes on, and may be joined, when its last caller has left.
+   *
+   * @default {false}
+   */
+  detached?: boolean;
+  /** Hears of what happens to the group's flights. */
+  observer?: Observer<K>;
+  /**
+   * Whether waiters watch the leader, and one of them takes over when the leader's request has died. Each caller then
+   * runs a timer of its own, and ends that one request brings about reach the others within 100 ms. On by itself on
+   * Cloudflare Workers; turn it off there only for a group that lives within one request.
+   */
+  recoverOrphans?: boolean;
+}
+
+/** Options of one call. */
+export interface CallOptions {
+  /** Takes this caller, and no other, out of the flight when it aborts. */
+  signal?: AbortSignal;
+  /**
+   * Keeps a request alive until the work has ended (`ctx.waitUntil` of Cloudflare Workers). Called once, if this
+   * caller leads, with a promise that never rejects.
+   */
+  waitUntil?: (work: Promise<unknown>) => void;
+}
+
+/** What a group has counted since its construction, and how much runs now. */
+export interface GroupStats {
+  /** Works running now, in works: the abandoned ones are among them. */
+  running: number;
+  /** Flights started, in flights. */
+  flights: number;
+  /** Calls that led or joined a flight, in calls; a call that recovers counts again. Refused calls count nowhere. */
+  callers: number;
+  /** Calls that joined a running flight, in calls: the executions saved. */
+  joined: number;
+  /** Flights whose work was fulfilled, in flights. */
+  fulfilled: number;
+  /** Flights whose work failed, in flights. */
+  rejected: number;
+  /** Flights ended before their work by abort, timeout, close or their last caller's leaving, in flights. */
+  aborted: number;
+  /** Flights whose leader died with its request, in flights. */
+  orphaned: number;
+  /** Times that the observer threw, in errors. */
+  observerErrors: number;
+}
+
+/** The longest delay that timers of every runtime keep. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** Checks a time limit, and rounds it up to whole milliseconds. */
+export function milliseconds(name: string, value: unknown = Infinity): number {
+  if (
+    typeof value === "number" && value > 0 &&
+    (value <= LONGEST_MS || value === Infinity)
+  ) {
+    return Math.ceil(value);
+  }
+  throw new RangeError(
+    `Cannot use the ${name}: was ${
+      shown(value)
+    }, must be a number of milliseconds over 0 up to 2^31-1, or Infinity`,
+  );
+}
+
+/** Checks a yes-or-no option. */
+export function flag(
+  name: string,
+  value: unknown,
+  otherwise: boolean,
+): boolean {
+  if (value === undefined) return otherwise;
+  if (typeof value === "boolean") return value;
+  throw wrongShape(name, value, "true or false");
+}
+
+/** Checks an options argument. */
+export function checkOptions(options: unknown): void {
+  if (
+    options !== undefined && (typeof options !== "object" || options === null)
+  ) {
+    throw wrongShape("options", options, "an object");
+  }
+}
+
+/** Reads the options of a call, once, and checks them. */
+export function readCallOptions(options: CallOptions | undefined): CallOptions {
+  if (options === undefined) return NO_OPTIONS;
+  checkOptions(options);
+  const { signal, waitUntil } = options;
+  if (signal !== undefined && !isSignal(signal)) {
+    throw wrongShape("signal", signal, "an AbortSignal");
+  }
+  if (waitUntil !== undefined && typeof waitUntil !== "function") {
+    throw wrongShape("waitUntil option", waitUntil, "a function");
+  }
+  return { signal, waitUntil } as CallOptions;
+}
+
+const NO_OPTIONS: CallOptions = {};
+
+/** Judged by its shape, since it may come from another realm or a polyfill. */
+function isSignal(value: unknown): boolean {
+  const signal = value as Partial<AbortSignal> | null;
+  return typeof signal?.aborted === "boolean" &&
+    typeof signal.addEventListener === "function" &&
+    typeof signal.removeEventListener === "function";
+}

@@ -1,0 +1,262 @@
+/**
+ * FlightTable: a group's flights, its settings and its counts. Whatever enters or leaves the map does so here.
+ *
+ * @module
+ */
+import { ignore } from "./caller.ts";
+import { closedError, wrongShape } from "./errors.ts";
+import { FlightRecord } from "./flight.ts";
+import { keyMapper } from "./key.ts";
+import {
+  type FlightEvent,
+  type FlightEventName,
+  hear,
+  type Observer,
+} from "./observer.ts";
+import {
+  checkOptions,
+  flag,
+  type GroupOptions,
+  type GroupStats,
+  milliseconds,
+} from "./options.ts";
+import { sweep } from "./recovery.ts";
+import type { Status } from "./result.ts";
+import { Signals } from "./signals.ts";
+
+/** Fewer flights than these are not worth a sweep. */
+const MANY = 100;
+
+/** The insides of a group. */
+export class FlightTable<V, K> {
+  /** The joinable flights, each under its id. Only `add` adds, only `#free` removes. */
+  readonly flights = new Map<unknown, FlightRecord<V, K>>();
+  /** Flights that nobody joins any longer, and whose work runs on. Each is removed when its work ends. */
+  readonly aside = new Set<FlightRecord<V, K>>();
+  readonly signals = new Signals();
+
+  readonly mapKey: (key: K) => unknown;
+  readonly clone: ((value: V) => V) | undefined;
+  readonly maxAge: number;
+  readonly timeout: number;
+  readonly detached: boolean;
+  readonly observer: Observer<K> | undefined;
+  readonly recoverOrphans: boolean;
+  /** Whether every key is its own id. */
+  readonly byIdentity: boolean;
+  /** Whether a call without options can take the short way: no option changes what it does, and the group is open. */
+  plain: boolean;
+  closed = false;
+
+  // Counts of flights that are over; `stats` adds the running ones.
+  #fulfilled = 0;
+  #rejected = 0;
+  #aborted = 0;
+  #orphaned = 0;
+  #joined = 0;
+  #observerErrors = 0;
+  #numbered = 0;
+  #sweepAt = MANY;
+
+  constructor(options: GroupOptions<V, K> = {}) {
+    checkOptions(options);
+    const { key = "structural", clone = false, observer } = options;
+    if (typeof clone !== "boolean" && typeof clone !== "function") {
+      throw wrongShape("clone option", clone, "true, false or a function");
+    }
+    if (
+      observer !== undefined &&
+      (typeof observer !== "object" || observer === null)
+    ) {
+      throw wrongShape("observer", observer, "an object");
+    }
+    this.mapKey = keyMapper(key);
+    this.byIdentity = key === "identity";
+    this.clone = clone === true
+      ? structuredClone
+      : clone === false
+      ? undefined
+      : clone;
+    this.maxAge = milliseconds("maxAge", options.maxAge);
+    this.timeout = milliseconds("timeout", options.timeout);
+    this.detached = flag("detached option", options.detached, false);
+    this.observer = observer;
+    this.recoverOrphans = flag(
+      "recoverOrphans option",
+      options.recoverOrphans,
+      onWorkers(),
+    );
+    this.plain = typeof key !== "function" && this.clone === undefined &&
+      !this.#timed && !this.recoverOrphans;
+  }
+
+  /** Throws if the group is closed, or else if the signal has aborted (S1). */
+  admit(signal: AbortSignal | undefined): void {
+    if (this.closed) throw closedError();
+    if (signal?.aborted) throw signal.reason;
+  }
+
+  /** The flight that a call would join. */
+  find(id: unknown): FlightRecord<V, K> | undefined {
+    const flight = this.flights.get(id);
+    return flight === undefined || this.tooOld(flight) ? undefined : flight;
+  }
+
+  /** A new flight under an id that no call would find a flight under. */
+  store(key: K, id: unknown): FlightRecord<V, K> {
+    if (this.recoverOrphans) this.#sweepIfLarge();
+    const old = this.maxAge === Infinity ? undefined : this.flights.get(id);
+    if (old !== undefined) this.setAside(old);
+    const flight = this.add(key, id);
+    if (old !== undefined) this.tell("forget", old, old.callers);
+    return flight;
+  }
+
+  /** The same for a plain group, whose map holds nothing that no call would find. */
+  add(key: K, id: unknown): FlightRecord<V, K> {
+    const flight = new FlightRecord<V, K>(this, key, id);
+    this.flights.set(id, flight);
+    return flight;
+  }
+
+  /** Has later callers start afresh; the flight goes on. */
+  forget(flight: FlightRecord<V, K>): void {
+    this.setAside(flight);
+    this.tell("forget", flight, flight.callers);
+  }
+
+  /** Frees the key of a flight whose work goes on. */
+  setAside(flight: FlightRecord<V, K>): void {
+    if (!flight.joinable) return;
+    this.#free(flight);
+    this.aside.add(flight);
+  }
+
+  /** Lets go of a flight whose work has ended, or can't. */
+  drop(flight: FlightRecord<V, K>): void {
+    if (flight.joinable) this.#free(flight);
+    else this.aside.delete(flight);
+  }
+
+  /** Called for joinable flights alone, so what stands under the id is this very flight and never its successor. */
+  #free(flight: FlightRecord<V, K>): void {
+    flight.joinable = false;
+    this.flights.delete(flight.id);
+  }
+
+  /** Ends everything that runs, and refuses what comes. */
+  close(reason: unknown): void {
+    this.closed = true;
+    this.plain = false;
+    for (const flight of this.running()) flight.end(reason);
+  }
+
+  /** Sweeps each time the table has doubled, so that it costs each flight next to nothing. */
+  #sweepIfLarge(): void {
+    if (this.flights.size + this.aside.size < this.#sweepAt) return;
+    sweep(this);
+    this.#sweepAt = Math.max(MANY, 2 * (this.flights.size + this.aside.size));
+  }
+
+  /** Everything whose work runs. */
+  running(): FlightRecord<V, K>[] {
+    return [...this.flights.values(), ...this.aside];
+  }
+
+  tooOld({ extra }: FlightRecord<V, K>): boolean {
+    return this.maxAge !== Infinity && extra?.clock !== undefined &&
+      performance.now() - extra.clock.agesFrom >= this.maxAge;
+  }
+
+  /** Milliseconds since `fn` was called, for the observer. */
+  age({ extra }: FlightRecord<V, K>): number {
+    return performance.now() - (extra?.clock?.calledAt ?? 0);
+  }
+
+  get #timed(): boolean {
+    return this.maxAge !== Infinity || this.timeout !== Infinity ||
+      this.observer !== undefined;
+  }
+
+  /** Starts a flight's clocks, and tells of it. */
+  begin(flight: FlightRecord<V, K>): void {
+    if (!this.#timed) return;
+    flight.more().clock = {
+      number: ++this.#numbered,
+      calledAt: performance.now(),
+      agesFrom: Infinity,
+      timer: this.timeout === Infinity
+        ? undefined
+        : setTimeout(expire, this.timeout, flight),
+    };
+    this.tell("lead", flight, 1, { role: "leader" });
+  }
+
+  /** Tells the observer, if there is one. */
+  tell(
+    name: FlightEventName,
+    flight: FlightRecord<V, K>,
+    callers: number,
+    more?: Partial<FlightEvent<K>>,
+  ): void {
+    const { observer } = this;
+    if (observer === undefined) return;
+    const event = {
+      key: flight.key,
+      flight: flight.extra?.clock?.number ?? 0,
+      callers,
+      ...more,
+    };
+    hear(() => observer[name]?.(event), (error) => {
+      this.#observerErrors++;
+      hear(() => observer.error?.(error), ignore); // counted, and there is nobody left to tell
+    });
+  }
+
+  /** Counts a flight as over. */
+  count({ joined }: FlightRecord<V, K>, how: Status | "orphaned"): void {
+    if (how === "fulfilled") this.#fulfilled++;
+    else if (how === "rejected") this.#rejected++;
+    else if (how === "aborted") this.#aborted++;
+    else this.#orphaned++;
+    this.#joined += joined - 1;
+  }
+
+  stats(): GroupStats {
+    const running = this.running();
+    const live = running.filter((flight) => flight.live);
+    const over = this.#fulfilled + this.#rejected + this.#aborted +
+      this.#orphaned;
+    const flights = over + live.length;
+    const joined = live.reduce(
+      (sum, flight) => sum + flight.joined - 1,
+      this.#joined,
+    );
+    return {
+      running: running.length,
+      flights,
+      callers: flights + joined,
+      joined,
+      fulfilled: this.#fulfilled,
+      rejected: this.#rejected,
+      aborted: this.#aborted,
+      orphaned: this.#orphaned,
+      observerErrors: this.#observerErrors,
+    };
+  }
+}
+
+function expire<V, K>(flight: FlightRecord<V, K>): void {
+  const { timeout } = flight.table;
+  flight.end(
+    new DOMException(
+      `The flight timed out after ${timeout} ms`,
+      "TimeoutError",
+    ),
+  );
+}
+
+/** W2: the one runtime that ends a request's promises with the request. */
+function onWorkers(): boolean {
+  return globalThis.navigator?.userAgent === "Cloudflare-Workers";
+}

@@ -1,0 +1,111 @@
+/**
+ * singleflight(): a function whose concurrent calls share one execution.
+ *
+ * @module
+ */
+import { checkOptions, type GroupOptions } from "./options.ts";
+import { Group } from "./group.ts";
+import { isPrimitive, type Key } from "./key.ts";
+import { wrongShape } from "./errors.ts";
+
+/** Any function. */
+export type AnyFunction = (this: never, ...args: never) => unknown;
+
+/** Options of {@linkcode singleflight}: those of its {@linkcode Group}, and how to read a call's arguments. */
+export interface SingleflightOptions<F extends AnyFunction, K = Key>
+  extends GroupOptions<Awaited<ReturnType<F>>, K> {
+  /**
+   * The key of a call.
+   *
+   * @default {the argument, if there is one and it is primitive, else all arguments as a tuple}
+   */
+  keyOf?: (...args: Parameters<F>) => K;
+  /** The signal of a call: its abort takes that caller, and no other, out of the flight. */
+  signalOf?: (...args: Parameters<F>) => AbortSignal | undefined;
+}
+
+/** A function wrapped by {@linkcode singleflight}. */
+export interface Singleflight<F extends AnyFunction, K = Key> {
+  (
+    this: ThisParameterType<F>,
+    ...args: Parameters<F>
+  ): Promise<Awaited<ReturnType<F>>>;
+  /** The group behind the function: to forget, to abort, to count. */
+  readonly group: Group<Awaited<ReturnType<F>>, K>;
+}
+
+/** The key of a call without arguments: no argument can equal it. */
+const NO_ARGUMENTS: unique symbol = Symbol("no arguments");
+
+/**
+ * Wraps a function so that concurrent calls with the same key share one execution: the leader's, with the leader's
+ * arguments and `this`.
+ *
+ * @example Initialise once, however many ask
+ * ```ts
+ * import { singleflight } from "@scope/singleflight";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let connections = 0;
+ * const connect = singleflight((host: string) => {
+ *   connections++;
+ *   return Promise.resolve(`connected to ${host}`);
+ * });
+ * const [one, two] = await Promise.all([connect("db"), connect("db")]);
+ *
+ * assertEquals(one, "connected to db");
+ * assertEquals(two, "connected to db");
+ * assertEquals(connections, 1);
+ * ```
+ *
+ * @param fn The function to wrap.
+ * @param options How to read the arguments, and the options of the group behind.
+ * @returns A function of the same signature, name and `this`, that returns a promise; its `group` is the group.
+ * @throws {TypeError} If `fn` or an option is not of the right shape.
+ */
+export function singleflight<F extends AnyFunction, K = Key>(
+  fn: F,
+  options: SingleflightOptions<F, K> = {},
+): Singleflight<F, K> {
+  if (typeof fn !== "function") throw wrongShape("fn", fn, "a function");
+  checkOptions(options);
+  const {
+    keyOf = argumentsKey as (...args: Parameters<F>) => K,
+    signalOf,
+    ...groupOptions
+  } = options;
+  if (typeof keyOf !== "function") {
+    throw wrongShape("keyOf option", keyOf, "a function");
+  }
+  if (signalOf !== undefined && typeof signalOf !== "function") {
+    throw wrongShape("signalOf option", signalOf, "a function");
+  }
+  type V = Awaited<ReturnType<F>>;
+  const group = new Group<V, K>(groupOptions as GroupOptions<V, K>);
+  function wrapped(
+    this: ThisParameterType<F>,
+    ...args: Parameters<F>
+  ): Promise<V> {
+    try {
+      const key = keyOf(...args);
+      const signal = signalOf?.(...args);
+      const work = () => Reflect.apply(fn, this, args) as V;
+      return signal === undefined
+        ? group.do(key, work)
+        : group.do(key, work, { signal });
+    } catch (reason) {
+      return Promise.reject(reason);
+    }
+  }
+  Object.defineProperty(wrapped, "name", {
+    value: fn.name,
+    configurable: true,
+  });
+  return Object.assign(wrapped, { group });
+}
+
+/** A single primitive argument itself, else all arguments. */
+function argumentsKey(...args: readonly unknown[]): unknown {
+  if (args.length === 0) return NO_ARGUMENTS;
+  return args.length === 1 && isPrimitive(args[0]) ? args[0] : args;
+}
