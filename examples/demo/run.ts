@@ -1,0 +1,114 @@
+/**
+ * One run: an origin and a server of its own, a herd against them, the counts.
+ *
+ * @module
+ */
+
+import type { Group } from "@scope/singleflight";
+import { Herd } from "./herd.ts";
+import { sendHerd } from "./load.ts";
+import { reasonOf } from "./loopback.ts";
+import { Origin } from "./origin.ts";
+import { Progress } from "./progress.ts";
+import { Server } from "./server.ts";
+import { amount, count } from "./table.ts";
+
+/** What to run. */
+export interface Plan {
+  /** How the run is called where it is reported. */
+  readonly name: string;
+  /** How many requests are sent at once. */
+  readonly requests: number;
+  /** How many different items they ask for. */
+  readonly keys: number;
+  /** How long the origin takes for an answer, in milliseconds. */
+  readonly delay: number;
+  /** What the server shares its fetches by; without it, it shares none. */
+  readonly group?: Group<string, string>;
+}
+
+/** What a run has shown. */
+export interface Report {
+  /** The plan's name. */
+  readonly name: string;
+  /** How many requests were answered. */
+  readonly requests: number;
+  /** How many calls reached the origin. */
+  readonly originCalls: number;
+  /** How many bytes of items the origin served. */
+  readonly originBytes: number;
+  /** How many answers were wrong. */
+  readonly wrong: number;
+  /** Milliseconds per request, in no order. */
+  readonly times: readonly number[];
+  /** Milliseconds from the first sending until all were in flight. */
+  readonly assembly: number;
+}
+
+/** A run in which nothing moves for this many milliseconds is given up. */
+const patience = 15_000;
+
+/**
+ * Runs a plan.
+ *
+ * @throws {Error} If the herd can't be held; the message says where it ended.
+ */
+export async function run(plan: Plan): Promise<Report> {
+  const { name, requests, keys, delay, group } = plan;
+  const herd = new Herd(requests);
+  await using origin = new Origin({ delay, hold: herd.complete });
+  await using server = new Server({
+    origin: origin.url,
+    ...(group && { group }),
+    onRequest: () => herd.arrive(),
+  });
+  for (const { finished } of [origin, server]) {
+    finished.catch((error) => herd.fail(error));
+  }
+  using _progress = new Progress(() =>
+    `${name}: ${count(herd.arrived - herd.answered)} in flight, ${
+      amount(origin.calls, "origin call")
+    }, ${count(herd.answered)} answered`
+  );
+  using _watch = watch(herd, delay + patience);
+  const startedAt = performance.now();
+  try {
+    const { times, wrong } = await sendHerd(herd, server.url, keys);
+    return {
+      name,
+      requests: times.length,
+      originCalls: origin.calls,
+      originBytes: origin.bytes,
+      wrong,
+      times,
+      assembly: herd.completeAt - startedAt,
+    };
+  } catch (error) {
+    throw new Error(explain(error, herd), { cause: error });
+  }
+}
+
+/** Breaks the run when nothing arrives and nobody is answered for too long. */
+function watch(herd: Herd, limit: number): Disposable {
+  let seen = 0;
+  let since = performance.now();
+  const timer = setInterval(() => {
+    const now = herd.arrived + herd.answered;
+    if (now !== seen) since = performance.now();
+    else if (performance.now() - since > limit) {
+      herd.fail(new Error(`nothing has moved for ${limit} ms`));
+    }
+    seen = now;
+  }, 500);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+function explain(error: unknown, { arrived, size }: Herd): string {
+  const reason = reasonOf(error);
+  const failed = `Cannot hold ${amount(size, "request")} at once: ` +
+    `${count(arrived)} had arrived when it ended: ${reason}`;
+  // What the system refuses, it refuses for want of sockets.
+  return /os error/.test(reason)
+    ? `${failed}\nLower --requests, or raise the limit on open files (ulimit -n): each request takes up to four sockets`
+    : failed;
+}
