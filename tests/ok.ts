@@ -8,7 +8,7 @@
 
 import config from "../deno.json" with { type: "json" };
 import { killAll, killAllOnInterrupt, run } from "./runner/process.ts";
-import { ROOT } from "./runner/root.ts";
+import { removeFolder, ROOT } from "./runner/root.ts";
 import { chooseStd, STD_VARIABLE, stdFlags } from "./runner/std.ts";
 
 /** One step: a command of Deno's. */
@@ -86,7 +86,7 @@ async function main(): Promise<number> {
   Deno.env.set(STD_VARIABLE, std.source);
   console.log(std.line);
   const coverage = await Deno.makeTempDir({ prefix: "singleflight-" });
-  killAllOnInterrupt(() => Deno.removeSync(coverage, { recursive: true }));
+  killAllOnInterrupt(() => removeFolder(coverage));
   const failed: string[] = [];
   try {
     for (const step of steps(stdFlags(std.source), coverage)) {
@@ -94,7 +94,7 @@ async function main(): Promise<number> {
     }
   } finally {
     killAll();
-    await Deno.remove(coverage, { recursive: true });
+    removeFolder(coverage);
   }
   console.log(failed.length === 0 ? "ok" : `Failed: ${failed.join("; ")}`);
   return failed.length === 0 ? 0 : 1;

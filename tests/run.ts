@@ -24,6 +24,7 @@ import {
   type RunOutcome,
   type SuiteOptions,
 } from "./runner/runtimes.ts";
+import { removeFolder } from "./runner/root.ts";
 import { chooseStd, STD_VARIABLE, stdFlags } from "./runner/std.ts";
 import { onWorkers } from "./runner/workers.ts";
 import type { RuntimeName } from "./case.ts";
@@ -90,7 +91,7 @@ async function main(): Promise<number> {
   Deno.env.set(STD_VARIABLE, std.source);
   console.log(std.line);
   const folder = await Deno.makeTempDir({ prefix: "singleflight-" });
-  killAllOnInterrupt(() => Deno.removeSync(folder, { recursive: true }));
+  killAllOnInterrupt(() => removeFolder(folder));
   try {
     const base = {
       folder,
@@ -107,7 +108,7 @@ async function main(): Promise<number> {
     return verdicts.every(({ failed }) => failed === 0) ? 0 : 1;
   } finally {
     killAll();
-    await Deno.remove(folder, { recursive: true });
+    removeFolder(folder);
   }
 }
 

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import config from "../deno.json" with { type: "json" };
 import { run } from "./runner/process.ts";
-import { ROOT } from "./runner/root.ts";
+import { removeFolder, ROOT } from "./runner/root.ts";
 
 /** The most that an export may weigh, in bytes, minified and gzipped. */
 const BUDGETS: Readonly<Record<string, number>> = {
@@ -35,7 +35,7 @@ try {
     );
   }
 } finally {
-  await Deno.remove(folder, { recursive: true });
+  removeFolder(folder);
 }
 Deno.exit(over ? 1 : 0);
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { abortReason, shown } from "./errors.ts";
-import { type FlightRecord, workOf } from "./flight.ts";
+import type { FlightRecord } from "./record.ts";
+import { workOf } from "./work.ts";
 
 /** What `fn` of {@linkcode Group.doMany} is told of the flights that it works for. */
 export interface BatchFlight<K> {

@@ -3,9 +3,8 @@
  *
  * @module
  */
-import { Caller, type Form, ignore } from "./caller.ts";
-import type { FlightRecord } from "./flight.ts";
-import type { CallOptions } from "./options.ts";
+import { Caller, type Form } from "./caller.ts";
+import type { FlightRecord } from "./record.ts";
 import { type Result, resultOf } from "./result.ts";
 import { startPulse, WatchingCaller } from "./recovery.ts";
 import type { FlightTable } from "./table.ts";
@@ -29,9 +28,10 @@ export function join<V, K>(
   caller: Caller<V, K>,
   again: () => void,
 ): void {
+  const { reporter } = flight.table;
   flight.take(caller);
   if (caller instanceof WatchingCaller) caller.watch(flight, again);
-  flight.table.tell("join", flight, flight.callers, { role: "waiter" });
+  reporter?.tell("join", flight, flight.callers, { role: "waiter" });
 }
 
 /** Stores a new flight and seats its leader, whose `fn` is to be called next. */
@@ -54,19 +54,6 @@ export function depart<V, K>(
   work: Promise<unknown>,
 ): void {
   if (leader instanceof WatchingCaller) leader.beat(flight, work);
-}
-
-/** Keeps the leader's request alive until the work has ended (W2). */
-export function hold(
-  work: Promise<unknown>,
-  waitUntil: CallOptions["waitUntil"],
-): void {
-  if (waitUntil === undefined) return;
-  try {
-    waitUntil(work.then(ignore, ignore));
-  } catch {
-    // A waitUntil that throws (the request has ended, or this is no Worker) counts as none.
-  }
 }
 
 /** How a call ends that takes part in no flight. */

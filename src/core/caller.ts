@@ -5,7 +5,7 @@
  * @module
  */
 import { Deferred } from "./deferred.ts";
-import type { FlightRecord } from "./flight.ts";
+import type { FlightRecord } from "./record.ts";
 import { resultOf, type Status } from "./result.ts";
 import type { Hub, Leaver } from "./signals.ts";
 

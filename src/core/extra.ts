@@ -60,4 +60,19 @@ export class Extra<V, K> {
   constructor(inline: boolean) {
     this.inline = inline;
   }
+
+  /** Nothing can time out any more. */
+  stopTimer(): void {
+    const timer = this.clock?.timer;
+    if (timer !== undefined) clearTimeout(timer); // asked first: a call into the runtime for nothing is dear
+  }
+
+  /** The work has ended. */
+  workEnded(): void {
+    this.stopTimer();
+    if (this.pulse !== undefined) this.pulse.workEnded = true;
+    if (this.idlers !== undefined) {
+      for (const idler of this.idlers) idler.workEnded();
+    }
+  }
 }

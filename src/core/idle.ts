@@ -4,7 +4,7 @@
  * @module
  */
 import type { Idler } from "./extra.ts";
-import type { FlightRecord } from "./flight.ts";
+import type { FlightRecord } from "./record.ts";
 import { readCallOptions } from "./options.ts";
 import { BEAT, Listener, orphan } from "./recovery.ts";
 import type { Hub, Leaver } from "./signals.ts";

@@ -4,10 +4,11 @@
  * @module
  */
 import { Batch, type BatchFunction } from "./batch.ts";
-import { depart, hold, join, newCaller, open, refusal } from "./boarding.ts";
+import { depart, join, newCaller, open, refusal } from "./boarding.ts";
+import { hold } from "./work.ts";
 import type { Caller } from "./caller.ts";
 import { wrongShape } from "./errors.ts";
-import type { FlightRecord } from "./flight.ts";
+import type { FlightRecord } from "./record.ts";
 import { type CallOptions, readCallOptions } from "./options.ts";
 import { type Result, resultOf } from "./result.ts";
 import type { FlightTable } from "./table.ts";

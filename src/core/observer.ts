@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { ignore } from "./caller.ts";
+import type { FlightRecord } from "./record.ts";
 
 /** What an {@linkcode Observer} hears. */
 export interface FlightEvent<K> {
@@ -49,11 +51,33 @@ export interface Observer<K> {
 /** The names of the events, which are the names of an {@linkcode Observer}'s methods. */
 export type FlightEventName = Exclude<keyof Observer<unknown>, "error">;
 
-/** Calls an observer's method; what it throws, at once or by a promise, goes to `failed`. */
-export function hear(
-  call: () => unknown,
-  failed: (error: unknown) => void,
-): void {
+/** Tells an observer, and counts its errors. */
+export class Reporter<K> {
+  errors = 0;
+  readonly #observer: Observer<K>;
+
+  constructor(observer: Observer<K>) {
+    this.#observer = observer;
+  }
+
+  tell<V>(
+    name: FlightEventName,
+    { key, extra }: FlightRecord<V, K>,
+    callers: number,
+    more?: Partial<FlightEvent<K>>,
+  ): void {
+    const flight = extra?.clock?.number ?? 0;
+    const event = { key, flight, callers, ...more };
+    hear(() => this.#observer[name]?.(event), (error) => {
+      this.errors++;
+      // It is counted, and if this fails as well there is nobody left to tell.
+      hear(() => this.#observer.error?.(error), ignore);
+    });
+  }
+}
+
+/** Makes a call; what it throws, at once or by a promise, goes to `failed`. */
+function hear(call: () => unknown, failed: (error: unknown) => void): void {
   try {
     const returned = call();
     if (returned instanceof Promise) returned.catch(failed);

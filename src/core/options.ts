@@ -63,6 +63,16 @@ export interface CallOptions {
   waitUntil?: (work: Promise<unknown>) => void;
 }
 
+/** Options of {@linkcode Group.forget}. */
+export interface ForgetOptions {
+  /**
+   * Forgets the flight only if one caller at the most waits for it.
+   *
+   * @default {false}
+   */
+  ifUnshared?: boolean;
+}
+
 /** What a group has counted since its construction, and how much runs now. */
 export interface GroupStats {
   /** Works running now, in works: the abandoned ones are among them. */

@@ -13,7 +13,7 @@ import { Caller, ignore } from "./caller.ts";
 import { Deferred } from "./deferred.ts";
 import { closedError } from "./errors.ts";
 import type { Pulse } from "./extra.ts";
-import type { FlightRecord } from "./flight.ts";
+import type { FlightRecord } from "./record.ts";
 import type { Status } from "./result.ts";
 import type { FlightTable } from "./table.ts";
 
@@ -127,7 +127,7 @@ export function orphan<V, K>(flight: FlightRecord<V, K>): void {
   if (flight.live) table.count(flight, "orphaned");
   pulse.orphaned = true;
   table.drop(flight);
-  table.tell("orphan", flight, flight.callers, { role: "waiter" });
+  table.reporter?.tell("orphan", flight, flight.callers, { role: "waiter" });
 }
 
 /** Makes the promise that every caller of the flight attaches to: in the leader's call (W1). */

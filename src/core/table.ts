@@ -3,16 +3,10 @@
  *
  * @module
  */
-import { ignore } from "./caller.ts";
 import { closedError, wrongShape } from "./errors.ts";
-import { FlightRecord } from "./flight.ts";
+import { FlightRecord } from "./record.ts";
 import { keyMapper } from "./key.ts";
-import {
-  type FlightEvent,
-  type FlightEventName,
-  hear,
-  type Observer,
-} from "./observer.ts";
+import { Reporter } from "./observer.ts";
 import {
   checkOptions,
   flag,
@@ -40,10 +34,11 @@ export class FlightTable<V, K> {
   readonly maxAge: number;
   readonly timeout: number;
   readonly detached: boolean;
-  readonly observer: Observer<K> | undefined;
+  readonly reporter: Reporter<K> | undefined;
   readonly recoverOrphans: boolean;
   /** Whether every key is its own id. */
   readonly byIdentity: boolean;
+  readonly hasKeyFunction: boolean;
   /** Whether a call without options can take the short way: no option changes what it does, and the group is open. */
   plain: boolean;
   closed = false;
@@ -54,7 +49,6 @@ export class FlightTable<V, K> {
   #aborted = 0;
   #orphaned = 0;
   #joined = 0;
-  #observerErrors = 0;
   #numbered = 0;
   #sweepAt = MANY;
 
@@ -72,6 +66,7 @@ export class FlightTable<V, K> {
     }
     this.mapKey = keyMapper(key);
     this.byIdentity = key === "identity";
+    this.hasKeyFunction = typeof key === "function";
     this.clone = clone === true
       ? structuredClone
       : clone === false
@@ -80,13 +75,13 @@ export class FlightTable<V, K> {
     this.maxAge = milliseconds("maxAge", options.maxAge);
     this.timeout = milliseconds("timeout", options.timeout);
     this.detached = flag("detached option", options.detached, false);
-    this.observer = observer;
+    this.reporter = observer === undefined ? undefined : new Reporter(observer);
     this.recoverOrphans = flag(
       "recoverOrphans option",
       options.recoverOrphans,
       onWorkers(),
     );
-    this.plain = typeof key !== "function" && this.clone === undefined &&
+    this.plain = !this.hasKeyFunction && this.clone === undefined &&
       !this.#timed && !this.recoverOrphans;
   }
 
@@ -108,7 +103,7 @@ export class FlightTable<V, K> {
     const old = this.maxAge === Infinity ? undefined : this.flights.get(id);
     if (old !== undefined) this.setAside(old);
     const flight = this.add(key, id);
-    if (old !== undefined) this.tell("forget", old, old.callers);
+    if (old !== undefined) this.reporter?.tell("forget", old, old.callers);
     return flight;
   }
 
@@ -122,7 +117,7 @@ export class FlightTable<V, K> {
   /** Has later callers start afresh; the flight goes on. */
   forget(flight: FlightRecord<V, K>): void {
     this.setAside(flight);
-    this.tell("forget", flight, flight.callers);
+    this.reporter?.tell("forget", flight, flight.callers);
   }
 
   /** Frees the key of a flight whose work goes on. */
@@ -168,14 +163,9 @@ export class FlightTable<V, K> {
       performance.now() - extra.clock.agesFrom >= this.maxAge;
   }
 
-  /** Milliseconds since `fn` was called, for the observer. */
-  age({ extra }: FlightRecord<V, K>): number {
-    return performance.now() - (extra?.clock?.calledAt ?? 0);
-  }
-
   get #timed(): boolean {
     return this.maxAge !== Infinity || this.timeout !== Infinity ||
-      this.observer !== undefined;
+      this.reporter !== undefined;
   }
 
   /** Starts a flight's clocks, and tells of it. */
@@ -189,32 +179,15 @@ export class FlightTable<V, K> {
         ? undefined
         : setTimeout(expire, this.timeout, flight),
     };
-    this.tell("lead", flight, 1, { role: "leader" });
-  }
-
-  /** Tells the observer, if there is one. */
-  tell(
-    name: FlightEventName,
-    flight: FlightRecord<V, K>,
-    callers: number,
-    more?: Partial<FlightEvent<K>>,
-  ): void {
-    const { observer } = this;
-    if (observer === undefined) return;
-    const event = {
-      key: flight.key,
-      flight: flight.extra?.clock?.number ?? 0,
-      callers,
-      ...more,
-    };
-    hear(() => observer[name]?.(event), (error) => {
-      this.#observerErrors++;
-      hear(() => observer.error?.(error), ignore); // counted, and there is nobody left to tell
-    });
+    this.reporter?.tell("lead", flight, 1, { role: "leader" });
   }
 
   /** Counts a flight as over. */
-  count({ joined }: FlightRecord<V, K>, how: Status | "orphaned"): void {
+  count(
+    { joined, extra }: FlightRecord<V, K>,
+    how: Status | "orphaned",
+  ): void {
+    if (extra?.pulse?.orphaned) return; // counted already: its leader was alive after all
     if (how === "fulfilled") this.#fulfilled++;
     else if (how === "rejected") this.#rejected++;
     else if (how === "aborted") this.#aborted++;
@@ -241,7 +214,7 @@ export class FlightTable<V, K> {
       rejected: this.#rejected,
       aborted: this.#aborted,
       orphaned: this.#orphaned,
-      observerErrors: this.#observerErrors,
+      observerErrors: this.reporter?.errors ?? 0,
     };
   }
 }

@@ -177,6 +177,34 @@ export const abuseCallCases: readonly Case[] = [
     },
   },
   {
+    name:
+      "K2 Group with a key function that aborts or closes refuses that call",
+    async run(make) {
+      const gone = new Error("gone");
+      for (const suffix of ["", " mapped"]) {
+        for (const act of ["abort", "close"]) {
+          const controller = new AbortController();
+          const group = make<string, string>({
+            key: (key) => {
+              if (act === "abort") controller.abort(gone);
+              else group.close();
+              return key + suffix;
+            },
+          });
+          const { signal } = controller;
+          const calls = [
+            group.doResult("key", never, { signal }),
+            group.doMany(["key"], never, { signal }).then(([got]) => got),
+          ];
+          for (const got of await Promise.all(calls)) {
+            assertEquals([got?.status, got?.callers], ["aborted", 0]);
+          }
+          assertEquals([group.size, group.stats().flights], [0, 0]);
+        }
+      }
+    },
+  },
+  {
     name: "S20 Group.doMany() refuses keys that are no array",
     async run(make) {
       const group = make<string>();

@@ -87,10 +87,13 @@ export function summary(verdicts: readonly Verdict[]): string[] {
   for (const { label, problems } of verdicts) {
     for (const problem of problems) lines.push(`${label}: ${problem}`);
   }
-  const absent = verdicts.flatMap(({ label, notRun }) =>
-    notRun.map(({ name, reason }) => `  ${label}: ${name}: ${reason}`)
-  );
-  if (absent.length > 0) lines.push("Not run:", ...absent);
+  for (const { label, notRun } of verdicts) {
+    const byReason = Map.groupBy(notRun, ({ reason }) => reason);
+    for (const [reason, cases] of byReason) {
+      lines.push(`Not run on ${label}: ${reason}`);
+      lines.push(...cases.map(({ name }) => `  ${name}`));
+    }
+  }
   const total = (count: "passed" | "failed") =>
     verdicts.reduce((sum, verdict) => sum + verdict[count], 0);
   lines.push(`${total("passed")} passed, ${total("failed")} failed`);

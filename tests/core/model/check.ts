@@ -30,6 +30,7 @@ export async function check(
   );
   await fc.assert(property, {
     numRuns: runs,
+    includeErrorInReport: true, // not every runtime shows an error's cause
     ...seed !== undefined && { seed },
     ...path !== undefined && { path },
   });

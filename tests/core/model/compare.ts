@@ -137,3 +137,10 @@ export function differencesAtRest(
     count === 0 ? [] : [`S22 at rest ${count} ${what}, must be 0`]
   );
 }
+
+/** Fails with what was found different, if anything was. */
+export function refuse(differences: readonly string[], where: string): void {
+  if (differences.length > 0) {
+    throw new Error(`${where}:\n  ${differences.join("\n  ")}`);
+  }
+}

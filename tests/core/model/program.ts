@@ -72,6 +72,13 @@ export type Action =
     readonly waitUntil: "none" | "records" | "throws";
     readonly plan: Plan;
   }
+  /** So many callers of one key, each with a signal of its own. */
+  | {
+    readonly act: "crowd";
+    readonly key: number;
+    readonly size: number;
+    readonly plan: Plan;
+  }
   | { readonly act: "settle"; readonly work: number; readonly ending: Ending }
   | {
     readonly act: "leave";
@@ -98,8 +105,8 @@ export type Action =
     readonly reason: number;
   };
 
-/** An action, and whether the microtasks run before the next one. */
-export type Step = Action & { readonly flush: boolean };
+/** An action, and how many turns of the microtasks run before the next one. */
+export type Step = Action & { readonly turns: number | "all" };
 
 /** Milliseconds between two beats of a caller that watches for orphans. */
 export const BEAT = 100;

@@ -74,7 +74,18 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
     "throws",
   );
   const reason = fc.nat(6);
-  const flush = fc.constantFrom(true, true, false);
+  const turns = fc.constantFrom<Step["turns"][]>(
+    "all",
+    "all",
+    "all",
+    "all",
+    "all",
+    0,
+    0,
+    1,
+    2,
+    3,
+  );
   const of = <T extends Action["act"]>(act: T) => fc.constant(act);
   return fc.oneof(
     weighed<Step>(
@@ -87,7 +98,7 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         waitUntil,
         follow: rarely(false, true),
         plan: plan(key, reason),
-        flush,
+        turns,
       }),
     ),
     weighed<Step>(
@@ -98,7 +109,17 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         signal,
         waitUntil,
         plan: plan(key, reason),
-        flush,
+        turns,
+      }),
+    ),
+    weighed<Step>(
+      1,
+      fc.record({
+        act: of("crowd"),
+        key,
+        size: fc.integer({ min: 2, max: 12 }),
+        plan: plan(key, reason),
+        turns,
       }),
     ),
     weighed<Step>(
@@ -107,7 +128,7 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         act: of("settle"),
         work: fc.nat(9),
         ending: ending(),
-        flush,
+        turns,
       }),
     ),
     weighed<Step>(
@@ -117,7 +138,7 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         signal: fc.nat(9),
         renew: fc.boolean(),
         reason,
-        flush,
+        turns,
       }),
     ),
     weighed<Step>(
@@ -126,18 +147,18 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         act: fc.constantFrom("abortFlight", "readSignal", "leaveAll"),
         flight: fc.nat(9),
         reason,
-        flush,
+        turns,
       }),
     ),
     weighed<Step>(
       3,
-      fc.record({ act: of("forget"), key, ifUnshared: fc.boolean(), flush }),
+      fc.record({ act: of("forget"), key, ifUnshared: fc.boolean(), turns }),
     ),
     weighed<Step>(
       1,
-      fc.record({ act: fc.constantFrom("forgetAll", "idle"), flush }),
+      fc.record({ act: fc.constantFrom("forgetAll", "idle"), turns }),
     ),
-    weighed<Step>(3, fc.record({ act: of("abort"), key, reason, flush })),
+    weighed<Step>(3, fc.record({ act: of("abort"), key, reason, turns })),
     weighed<Step>(
       2,
       fc.record({
@@ -145,7 +166,7 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
         ms: fc.integer({ min: 1, max: 30 }).map((ms) =>
           recoverOrphans ? ms * BEAT : ms
         ),
-        flush,
+        turns,
       }),
     ),
     weighed<Step>(
@@ -158,7 +179,7 @@ function step(recoverOrphans: boolean): fc.Arbitrary<Step> {
           "asyncDispose",
         ),
         reason,
-        flush,
+        turns,
       }),
     ),
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Plan } from "./program.ts";
-import type { Expected } from "./world.ts";
+import { type Expected, made, type Outcome } from "./world.ts";
 
 /** A call to make. `keys` are indices into `KEYS`. */
 export interface Spec {
@@ -36,9 +36,11 @@ export interface Seat {
 }
 
 /** One call. */
-export interface Call extends Spec {
+export interface Call extends Omit<Spec, "follow"> {
   /** For each different key, its seat, or what the call was told at once. */
   readonly entries: Map<number, Seat | Told>;
+  /** Whether its continuation calls again, should it matter to nobody else when. */
+  follow: boolean;
   /** Whether its promise has settled, as seen from outside. */
   delivered: boolean;
   /** The work that `waitUntil` was called for. */
@@ -97,11 +99,20 @@ export function seats(call: Call): Seat[] {
   return [...call.entries.values()].filter((entry) => "flight" in entry);
 }
 
-/** How one answer of a batch ends its flight. */
-export function entryEnd(entry: unknown): End {
-  return entry instanceof Error
-    ? { ok: false, reason: { is: entry } }
-    : { ok: true, value: entry };
+/** How an outcome ends each flight of a work. */
+export function endsOf(work: Work, { ok, value }: Outcome): End[] {
+  const { length } = work.flights;
+  return work.flights.map((_, i) => {
+    if (!ok) return { ok, reason: { is: value } };
+    if (!work.batch || !Array.isArray(value)) return { ok, value };
+    if (value.length !== length) {
+      return { ok: false, reason: made("TypeError") };
+    }
+    const entry: unknown = value[i];
+    return entry instanceof Error
+      ? { ok: false, reason: { is: entry } }
+      : { ok: true, value: entry };
+  });
 }
 
 /** What a call is told that no flight takes. */

@@ -6,19 +6,10 @@
  */
 import { Flights } from "./flights.ts";
 import type { Ending, Inside, Options } from "./program.ts";
-import {
-  type Call,
-  type End,
-  entryEnd,
-  type RefFlight,
-  refused,
-  type Seat,
-  seats,
-  type Spec,
-  type Work,
-} from "./records.ts";
+import type { Call, End, RefFlight, Spec, Work } from "./records.ts";
+import { endsOf, refused, seats } from "./records.ts";
 import { followUp, immediate, nested, retry, selfJoin, TICK } from "./specs.ts";
-import { BAD_KEY, type Expected, made, type World } from "./world.ts";
+import { BAD_KEY, type Expected, made, reasonOf, type World } from "./world.ts";
 
 /** A `Group` that is obviously right. */
 export class Reference {
@@ -63,21 +54,16 @@ export class Reference {
     if (missing.length > 0) this.#lead(call, missing);
   }
 
-  /** The program decides how a work ends; nothing shows before `flush`. */
+  /** The program decides how a work ends; nothing shows before the microtasks run. */
   settle(work: Work, ending: Ending): void {
     if (work.state !== "running") return;
     work.state = "ending";
-    const { length } = work.flights;
-    const { ok, value } = work.batch
-      ? this.#world.batchOutcome(work.id, ending, length)
-      : this.#world.outcome(work.id, ending);
-    work.ends = work.flights.map((_, i) => {
-      if (!ok) return { ok, reason: { is: value } };
-      if (!work.batch || !Array.isArray(value)) return { ok, value };
-      return value.length === length
-        ? entryEnd(value[i])
-        : { ok: false, reason: made("TypeError") };
-    });
+    work.ends = endsOf(
+      work,
+      work.batch
+        ? this.#world.batchOutcome(work.id, ending, work.flights.length)
+        : this.#world.outcome(work.id, ending),
+    );
   }
 
   /** A signal of callers aborts: each of them leaves. */
@@ -117,10 +103,6 @@ export class Reference {
     for (const flight of work.flights) this.#abort(flight, reason);
   }
 
-  readSignal(work: Work): void {
-    work.signalRead = true;
-  }
-
   close(raw: unknown): void {
     this.flights.closed = true;
     for (const flight of this.flights.all) {
@@ -149,18 +131,26 @@ export class Reference {
     this.flights.now = end;
   }
 
+  /** The works that end when the microtasks run. */
+  get ending(): readonly Work[] {
+    return this.works.filter((work) => work.state === "ending");
+  }
+
+  /** Some microtasks have run, and have ended these works. Who has heard of it is open. */
+  flushSome(ended: readonly Work[]): void {
+    for (const work of ended) this.#end(work);
+    for (const call of this.calls) {
+      if (!call.delivered && this.#isTold(call)) call.follow = false;
+    }
+  }
+
   /** The microtasks run. Returns the call, if any, whose continuation calls again. */
   flush(): Call | undefined {
-    const ending = this.works.filter((work) => work.state === "ending");
+    const { ending } = this;
     const settling = ending.flatMap((work) =>
       work.flights.filter((flight) => flight.open)
     );
-    for (const work of ending) {
-      work.state = "ended";
-      work.flights.forEach((flight, i) =>
-        this.flights.settle(flight, work.ends[i] as End)
-      );
-    }
+    for (const work of ending) this.#end(work);
     // No order is promised among flights or callers, so a continuation calls again only where none matters:
     // no flight of its key settles in these microtasks, but for the one whose settling it continues.
     const follower = this.#deliver().find((call) => {
@@ -196,15 +186,25 @@ export class Reference {
     this.flights.onAbort = null;
   }
 
+  #end(work: Work): void {
+    work.state = "ended";
+    work.flights.forEach((flight, i) =>
+      this.flights.settle(flight, work.ends[i] as End)
+    );
+  }
+
   #deliver(): Call[] {
-    const visible = (seat: Seat) =>
-      seat.told !== null &&
-      (!seat.inline || seat.flight.work.state === "ended");
     const delivered = this.calls.filter((call) =>
-      !call.delivered && seats(call).every(visible)
+      !call.delivered && this.#isTold(call)
     );
     for (const call of delivered) call.delivered = true;
     return delivered;
+  }
+
+  #isTold(call: Call): boolean {
+    return seats(call).every(({ told, inline, flight }) =>
+      told && (!inline || flight.work.state === "ended")
+    );
   }
 
   #refusal(spec: Spec): Expected | null {
@@ -271,7 +271,7 @@ export class Reference {
     const reason = () =>
       "reason" in inside ? this.#world.reason(id, inside.reason) : undefined;
     if (!flight) return;
-    if (inside.act === "readSignal") this.readSignal(work);
+    if (inside.act === "readSignal") work.signalRead = true;
     if (inside.act === "forget") this.forget(flight.key, false);
     if (inside.act === "close") this.close(undefined);
     if (inside.act === "tick" && this.flights.options.timeout === null) {
@@ -291,8 +291,4 @@ export class Reference {
 
 function byDeadline(a: RefFlight, b: RefFlight): number {
   return a.deadline - b.deadline || a.id - b.id;
-}
-
-function reasonOf(raw: unknown): Expected {
-  return raw === undefined ? made("AbortError") : { is: raw };
 }

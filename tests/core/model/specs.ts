@@ -10,7 +10,7 @@ import type { Spec } from "./records.ts";
 export const TICK = 20;
 
 /** The call that a continuation makes. */
-export function followUp(call: Spec): Spec {
+export function followUp(call: Pick<Spec, "id" | "keys" | "plan">): Spec {
   return nested(`${call.id}+`, "do", call.keys[0] ?? 0, null);
 }
 
@@ -20,7 +20,7 @@ export function retry(id: string, key: number): Spec {
 }
 
 /** The call whose promise `fn` returns to its own flight. */
-export function selfJoin(call: Spec): Spec {
+export function selfJoin(call: Pick<Spec, "id" | "keys" | "plan">): Spec {
   return nested(
     `${call.id}/self`,
     "do",

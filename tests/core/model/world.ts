@@ -54,6 +54,11 @@ export function made(name: Made["made"]): Made {
   return { made: name };
 }
 
+/** What callers get of a reason given to an abort. */
+export function reasonOf(raw: unknown): Expected {
+  return raw === undefined ? made("AbortError") : { is: raw };
+}
+
 /** The actual objects of one program, each made once under a name that both sides use. */
 export class World {
   readonly #objects = new Map<string, unknown>();
