@@ -159,8 +159,8 @@ export class Group<V, K = Key> {
    * import { Group } from "@scope/singleflight";
    * import { assertEquals } from "@std/assert";
    *
-   * const group = new Group<string>();
-   * const asked: unknown[] = [];
+   * const group = new Group<string, number>();
+   * const asked: number[] = [];
    * const one = group.do(1, () => Promise.resolve("one"));
    * const answers = await group.doMany([1, 2, 3], (missing) => {
    *   asked.push(...missing);

@@ -6,7 +6,7 @@
 import type { Idler } from "./extra.ts";
 import type { FlightRecord } from "./record.ts";
 import { readCallOptions } from "./options.ts";
-import { BEAT, Listener, orphan } from "./recovery.ts";
+import { Listener, orphan, silent, startTimer } from "./recovery.ts";
 import type { Hub, Leaver } from "./signals.ts";
 import type { FlightTable } from "./table.ts";
 
@@ -75,13 +75,14 @@ function poll<V, K>(running: readonly FlightRecord<V, K>[], wait: Wait): void {
       ? []
       : [{ flight, pulse, listener: new Listener(pulse) }];
   });
-  const timer = setInterval(() => {
+  const timer = startTimer(() => {
     left = left.filter(({ flight, pulse, listener }) => {
-      if (listener.deaf()) orphan(flight);
+      // The beat of a flight that was ended stops: its work goes on in silence.
+      if (flight.live ? listener.deaf() : silent(pulse)) orphan(flight);
       if (!pulse.orphaned && !pulse.workEnded) return true;
       wait.workEnded();
       return false;
     });
     if (left.length === 0 || wait.over) clearInterval(timer);
-  }, BEAT);
+  });
 }

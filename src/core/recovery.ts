@@ -18,12 +18,12 @@ import type { Status } from "./result.ts";
 import type { FlightTable } from "./table.ts";
 
 /** Milliseconds between two beats. */
-export const BEAT = 100;
+const BEAT = 100;
 /** Beats of the leader that a waiter misses before it takes the flight for an orphan. */
 const MISSED = 3;
 /** Times that a caller tries again after its flight was orphaned. */
 const RECOVERIES = 2;
-/** Milliseconds without a beat after which a flight that nobody watches is taken for an orphan. */
+/** Milliseconds without a beat after which a flight that nobody waits for is given up. */
 const SILENCE = 100 * BEAT;
 
 /** A caller that settles its promise in its own request alone. */
@@ -37,16 +37,18 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
     this.#due = outcome;
   }
 
-  /** As the leader: beats until the work has ended, and passes the flight's end on to `flight.signal`. */
+  /** As the leader: beats until the flight is over, and has the work hear of its end. */
   beat(flight: FlightRecord<V, K>, work: Promise<unknown>): void {
     const { pulse } = flight.more();
     if (pulse === undefined) return;
-    const timer = setInterval(() => {
+    const timer = startTimer(() => {
       pulse.beats++;
       pulse.beatAt = performance.now();
-      flight.abortSignal();
       this.#look();
-    }, BEAT);
+      if (flight.live) return;
+      flight.abortSignal();
+      clearInterval(timer);
+    });
     const ended = () => {
       clearInterval(timer);
       pulse.news.resolve();
@@ -72,9 +74,9 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
       clearInterval(timer);
       this.#recover(flight, again);
     };
-    const timer = setInterval(() => {
+    const timer = startTimer(() => {
       if (waits() && listener.deaf()) orphaned();
-    }, BEAT);
+    });
     pulse.news.promise.then(waits, orphaned);
   }
 
@@ -123,11 +125,17 @@ export class Listener {
 export function orphan<V, K>(flight: FlightRecord<V, K>): void {
   const { pulse } = flight.more();
   if (pulse === undefined || pulse.orphaned) return;
-  const { table } = flight;
-  if (flight.live) table.count(flight, "orphaned");
+  const { table, live } = flight;
+  if (live) table.count(flight, "orphaned");
   pulse.orphaned = true;
   table.drop(flight);
+  if (!live) return;
   table.reporter?.tell("orphan", flight, flight.callers, { role: "waiter" });
+}
+
+/** Whether a flight that nobody listens to has been silent for too long. */
+export function silent({ beatAt }: Pulse): boolean {
+  return performance.now() - beatAt > SILENCE;
 }
 
 /** Makes the promise that every caller of the flight attaches to: in the leader's call (W1). */
@@ -145,8 +153,20 @@ export function startPulse<V, K>(flight: FlightRecord<V, K>): void {
 
 /** Lets go of flights that died with nobody waiting, so that they don't pile up (S22). */
 export function sweep<V, K>(table: FlightTable<V, K>): void {
-  const silentSince = performance.now() - SILENCE;
   for (const flight of table.running()) {
-    if ((flight.more().pulse?.beatAt ?? Infinity) < silentSince) orphan(flight);
+    const { pulse } = flight.more();
+    if (pulse !== undefined && silent(pulse)) orphan(flight);
+  }
+}
+
+/** A beat of one's own. */
+export function startTimer(
+  tick: () => void,
+): ReturnType<typeof setInterval> | undefined {
+  try {
+    return setInterval(tick, BEAT);
+  } catch {
+    // workerd allows a request 10,000 timers. One without still hears the news.
+    return undefined;
   }
 }

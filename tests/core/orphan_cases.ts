@@ -53,12 +53,15 @@ export const orphanCases: readonly Case[] = [
     async run(make) {
       const group = make<string>();
       const unblock = Promise.withResolvers<string>();
+      let held = 0;
+      const waitUntil = () => void held++;
       const leader = group.do("key", () => unblock.promise);
-      const waiter = group.do("key", never, { waitUntil: never });
-      const result = group.doResult("key", never, { waitUntil: never });
+      const waiter = group.do("key", never, { waitUntil });
+      const result = group.doResult("key", never, { waitUntil });
       unblock.resolve("value");
       assertEquals(await Promise.all([leader, waiter]), ["value", "value"]);
       await result;
+      assertEquals(held, 0);
     },
   },
   {
@@ -116,7 +119,9 @@ export const orphanCases: readonly Case[] = [
       const many = group.doMany(["a", "b"], () => unblock.promise, {
         waitUntil: (work) => waited.push(work),
       });
-      const joined = group.doMany(["a", "b"], never, { waitUntil: never });
+      const joined = group.doMany(["a", "b"], never, {
+        waitUntil: (work) => waited.push(work),
+      });
       unblock.resolve(["A", "B"]);
       await Promise.all([many, joined, ...waited]);
       assertEquals(waited.length, 1);

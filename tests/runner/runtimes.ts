@@ -94,9 +94,6 @@ export async function onNode(
   ]);
   return await runBundle(node, [
     "--expose-gc",
-    // A case may leave work behind that never ends, on purpose: a timer of it
-    // must not keep the process.
-    "--test-force-exit",
     "--test-reporter=spec",
     "--test-reporter-destination=stdout",
     "--test-reporter=junit",
