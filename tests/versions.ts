@@ -15,11 +15,15 @@ export const NODE_24 = "24.21.0";
 /** The oldest line of Node that the package supports. */
 export const NODE_22 = "22.23.3";
 
-/**
- * workerd, Cloudflare's runtime. Where npm has no such build for a platform
- * the suite says so and takes the older one that miniflare brings.
- */
+/** workerd, Cloudflare's runtime: the newest build. */
 export const WORKERD = "1.20261117.1";
+
+/**
+ * The build that miniflare 4.20260730.0 brings: the older one of the two that
+ * the tests for Workers run on, and the one in place of the newest where npm
+ * has no such build for a platform.
+ */
+export const OLDER_WORKERD = "1.20260730.1";
 
 /** Deno, for those who run the commands without having it installed. */
 export const DENO = "2.9.6";

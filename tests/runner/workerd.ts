@@ -6,8 +6,7 @@
 
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import config from "../../deno.json" with { type: "json" };
-import { compatibilityDate, WORKERD } from "../versions.ts";
+import { compatibilityDate, OLDER_WORKERD, WORKERD } from "../versions.ts";
 import { kill, read, run, start } from "./process.ts";
 import { ROOT } from "./root.ts";
 
@@ -29,27 +28,23 @@ const PLATFORMS: Record<string, string> = {
 
 const DOWNLOAD_LIMIT_MS = 4 * 60_000;
 
-/** The pinned build, or the one that miniflare brings along. */
+/** The newest build, or else the older one. */
 export async function locateWorkerd(): Promise<WorkerdBuild> {
   try {
-    return { version: WORKERD, path: await download(WORKERD) };
+    return { version: WORKERD, path: await workerdPath(WORKERD) };
   } catch (error) {
-    const { default: miniflare } = await import(
-      `${config.imports.miniflare}/package.json`,
-      { with: { type: "json" } }
-    );
-    const version: string = miniflare.dependencies.workerd;
-    const remark = `workerd ${version}, which miniflare brings, stands in: ` +
+    const remark = `workerd ${OLDER_WORKERD} stands in: ` +
       (error instanceof Error ? error.message : String(error));
-    return { version, path: await download(version), remark };
+    const path = await workerdPath(OLDER_WORKERD);
+    return { version: OLDER_WORKERD, path, remark };
   }
 }
 
 /**
- * Downloads one build by Deno's npm cache. In a process that keeps no lock
+ * The path of a build's program, which Deno's npm cache gets on first use. In a process that keeps no lock
  * file: the package depends on the machine.
  */
-async function download(version: string): Promise<string> {
+export async function workerdPath(version: string): Promise<string> {
   const { arch, os } = Deno.build;
   const platform = PLATFORMS[`${os}-${arch}`];
   if (platform === undefined) {

@@ -7,10 +7,10 @@
  */
 
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { read, run } from "../runner/process.ts";
+import { workerdPath } from "../runner/workerd.ts";
 import { ROOT } from "../runner/root.ts";
-import { compatibilityDate, WORKERD } from "../versions.ts";
+import { compatibilityDate, OLDER_WORKERD, WORKERD } from "../versions.ts";
 import { within } from "./limits.ts";
 
 /** A build, and the compatibility date that it runs the Worker at. */
@@ -18,9 +18,6 @@ export interface Combination {
   readonly build: string;
   readonly date: string;
 }
-
-/** The build that miniflare 4.20260730.0 brings. */
-const OLDER = "1.20260730.1";
 
 /** Before every change of how promises settle across requests. */
 const OLD_DATE = "2024-01-01";
@@ -30,19 +27,9 @@ export function combinations(): Combination[] {
   const { arch, os } = Deno.build;
   // npm has no newer build than October's for Intel Macs.
   const lacking = os === "darwin" && arch === "x86_64";
-  return (lacking ? [OLDER] : [OLDER, WORKERD]).flatMap((build) =>
-    [OLD_DATE, compatibilityDate(build)].map((date) => ({ build, date }))
-  );
-}
-
-/** The path of a build's program; Deno fetches npm's package on first use. */
-export async function programOf(build: string): Promise<string> {
-  const { arch, os } = Deno.build;
-  const platform = `${os}-${arch === "aarch64" ? "arm64" : "64"}`;
-  const spec = `npm:@cloudflare/workerd-${platform}@${build}/package.json`;
-  await import(spec, { with: { type: "json" } });
-  const folder = fileURLToPath(new URL(".", import.meta.resolve(spec)));
-  return join(folder, "bin", os === "windows" ? "workerd.exe" : "workerd");
+  return (lacking ? [OLDER_WORKERD] : [OLDER_WORKERD, WORKERD]).flatMap((
+    build,
+  ) => [OLD_DATE, compatibilityDate(build)].map((date) => ({ build, date })));
 }
 
 const BUNDLE_LIMIT_MS = 60_000;
@@ -93,7 +80,7 @@ export class Workerd {
     worker: string,
     origin: number,
   ): Promise<Workerd> {
-    const program = await programOf(build);
+    const program = await workerdPath(build);
     const folder = await Deno.makeTempDir({ prefix: "singleflight-" });
     const file = join(folder, "config.capnp");
     await Deno.writeTextFile(join(folder, "worker.js"), worker);
