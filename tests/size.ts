@@ -11,9 +11,12 @@ import config from "../deno.json" with { type: "json" };
 import { run } from "./runner/process.ts";
 import { removeFolder, ROOT } from "./runner/root.ts";
 
-/** The most that an export may weigh, in bytes, minified and gzipped. */
+/**
+ * The most that an export may weigh, in bytes, minified and gzipped: a little
+ * more than it does, so that growth is seen.
+ */
 const BUDGETS: Readonly<Record<string, number>> = {
-  ".": 3 * 1024,
+  ".": 7 * 1024,
 };
 
 const LIMIT_MS = 2 * 60_000;
