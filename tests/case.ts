@@ -18,6 +18,9 @@ export type MakeGroup = <V, K = Key>(
   options?: GroupOptions<V, K>,
 ) => Group<V, K>;
 
+/** Ends the name of a case that runs on groups that recover orphans. */
+export const RECOVERING = " (recovering orphans)";
+
 /** One promise, shown. */
 export interface Case {
   /** The promise's number, the symbol and what it does: `S9 Group.do() ...`. */
@@ -31,6 +34,11 @@ export interface Case {
   readonly sameTick?: true;
   /** Why the case can't run on a runtime. */
   readonly not?: Partial<Record<RuntimeName, string>>;
+  /**
+   * Why the case can't run inside a runtime's own test runner. It runs on that
+   * runtime all the same, in a bare process: only Bun has needed one so far.
+   */
+  readonly bare?: { readonly bun: string };
   /**
    * How long the case may take, in ms.
    *

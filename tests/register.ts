@@ -6,10 +6,10 @@
  */
 
 import { Group } from "@scope/singleflight";
-import type { Case, MakeGroup } from "./case.ts";
+import { type Case, type MakeGroup, RECOVERING } from "./case.ts";
 
 /** A case made ready to run: no argument left, and a limit to its time. */
-export interface Registered extends Pick<Case, "name" | "not"> {
+export interface Registered extends Pick<Case, "name" | "not" | "bare"> {
   /** The longest that `run` takes, in ms. */
   readonly limit: number;
   /** Settles within `limit`, whatever the case does. */
@@ -38,6 +38,7 @@ let unhandled: Unhandled[] = [];
 
 // Node's and Bun's runners blame the running test. Deno would give up the
 // whole file, and workerd only prints a line: there the case looks itself.
+// (A bare process has no runner: its entry calls `blame`.)
 if (
   "Deno" in globalThis || navigator.userAgent === "Cloudflare-Workers"
 ) {
@@ -53,6 +54,11 @@ if (
   });
 }
 
+/** Fails the running case for an error that nobody has handled. */
+export function blame(reason: unknown): void {
+  unhandled.push({ reason, claimed: false });
+}
+
 /**
  * Registers each case twice: as it is, and once more on groups that recover
  * orphans, the way they do on Cloudflare Workers.
@@ -60,7 +66,7 @@ if (
 export function register(cases: readonly Case[]): void {
   for (const one of cases) {
     add(one, one.name, false);
-    if (!one.sameTick) add(one, `${one.name} (recovering orphans)`, true);
+    if (!one.sameTick) add(one, `${one.name}${RECOVERING}`, true);
   }
 }
 
@@ -73,7 +79,13 @@ function add(one: Case, name: string, recoverOrphans: boolean): void {
     new Group({ recoverOrphans, ...options });
   const limit = one.limit ?? DEFAULT_LIMIT;
   const run = () => within(limit, name, () => one.run(make));
-  registered.push({ name, limit, run, ...(one.not && { not: one.not }) });
+  registered.push({
+    name,
+    limit,
+    run,
+    ...(one.not && { not: one.not }),
+    ...(one.bare && { bare: one.bare }),
+  });
   if ("Deno" in globalThis) {
     Deno.test({ name, ignore: one.not?.deno !== undefined, fn: run });
   }
@@ -103,7 +115,7 @@ async function within(
   await new Promise((resolve) => setTimeout(resolve));
   const lost = unhandled.find(({ claimed }) => !claimed);
   if (lost === undefined) return;
-  throw new Error(`${name}: left a rejection unhandled`, {
+  throw new Error(`${name}: left an error unhandled`, {
     cause: lost.reason,
   });
 }

@@ -47,7 +47,7 @@ Deno.test("register() fails a case that leaves a rejection unhandled", async () 
   await assertRejects(
     () => named("register() loses")[0]!.run(),
     Error,
-    "register() loses: left a rejection unhandled",
+    "register() loses: left an error unhandled",
   );
 });
 

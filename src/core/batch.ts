@@ -7,17 +7,26 @@ import { abortReason, shown } from "./errors.ts";
 import type { FlightRecord } from "./record.ts";
 import { workOf } from "./work.ts";
 
-/** What `fn` of {@linkcode Group.doMany} is told of the flights that it works for. */
+/**
+ * What `fn` of {@linkcode Group.doMany} is told of the flights that it works
+ * for.
+ */
 export interface BatchFlight<K> {
   /** The keys to answer for, in the order of the answers. */
   readonly keys: readonly K[];
-  /** Aborts when the last of the batch's flights has nobody waiting for it. Made when first read. */
+  /**
+   * Aborts when the last of the batch's flights has nobody waiting for it. Made
+   * when first read.
+   */
   readonly signal: AbortSignal;
   /** Ends all flights of the batch that are still open. */
   abort(reason?: unknown): void;
 }
 
-/** Answers for many keys at once: a value, or an `Error` for a key that failed, in the order of the keys. */
+/**
+ * Answers for many keys at once: a value, or an `Error` for a key that failed,
+ * in the order of the keys.
+ */
 export type BatchFunction<V, K> = (
   missing: readonly K[],
   flight: BatchFlight<K>,
@@ -65,7 +74,10 @@ export class Batch<V, K> implements BatchFlight<K> {
     if (this.#open === 0) this.#controller?.abort(this.#reason);
   }
 
-  /** Calls `fn`, and has its answers settle the flights. The promise is the work. */
+  /**
+   * Calls `fn`, and has its answers settle the flights. The promise is the
+   * work.
+   */
   call(fn: BatchFunction<V, K>): Promise<unknown> {
     for (const flight of this.#flights) flight.table.begin(flight);
     let answers: Promise<readonly (V | Error)[]>;
@@ -98,7 +110,8 @@ export class Batch<V, K> implements BatchFlight<K> {
       ? `an array of ${answers.length}`
       : shown(answers);
     throw new TypeError(
-      `Cannot use the result of fn: was ${given}, must be an array of ${wanted}, one answer for each key`,
+      `Cannot use the result of fn: was ${given}, ` +
+        `must be an array of ${wanted}, one answer for each key`,
     );
   }
 }

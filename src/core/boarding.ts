@@ -34,7 +34,9 @@ export function join<V, K>(
   reporter?.tell("join", flight, flight.callers, { role: "waiter" });
 }
 
-/** Stores a new flight and seats its leader, whose `fn` is to be called next. */
+/**
+ * Stores a new flight and seats its leader, whose `fn` is to be called next.
+ */
 export function open<V, K>(
   table: FlightTable<V, K>,
   key: K,

@@ -86,7 +86,9 @@ function callPlainly<V, K>(
   return shared;
 }
 
-/** Seats a caller: on the flight that there is, or as the leader of a new one. */
+/**
+ * Seats a caller: on the flight that there is, or as the leader of a new one.
+ */
 function board<V, K>(
   table: FlightTable<V, K>,
   caller: Caller<V, K>,

@@ -1,6 +1,7 @@
 /**
- * Caller: one call that has a promise of its own, because it can leave, wants a Result, gets a copy, or recovers
- * orphans. Plain callers of `do` have none: they share a promise of the flight's.
+ * Caller: one call that has a promise of its own, because it can leave, wants a
+ * Result, gets a copy, or recovers orphans. Plain callers of `do` have none:
+ * they share a promise of the flight's.
  *
  * @module
  */
@@ -9,19 +10,27 @@ import type { FlightRecord } from "./record.ts";
 import { resultOf, type Status } from "./result.ts";
 import type { Hub, Leaver } from "./signals.ts";
 
-/** What a caller asked for: `do` without a signal, `do` with one, or `doResult`. */
+/**
+ * What a caller asked for: `do` without a signal, `do` with one, or `doResult`.
+ */
 export type Form = "plain" | "signal" | "result";
 
 /** A call with a promise of its own, which {@linkcode finish} settles, once. */
 export class Caller<V, K> extends Deferred<unknown> implements Leaver {
   readonly form: Form;
-  /** The flight it is in. Written by the flight as it comes and goes; `undefined` once it has its outcome. */
+  /**
+   * The flight it is in. Written by the flight as it comes and goes;
+   * `undefined` once it has its outcome.
+   */
   flight: FlightRecord<V, K> | undefined = undefined;
   /** Its index in the flight's list of callers. Written by the flight alone. */
   seat = 0;
   /** Whether its `fn` ran. */
   leader = false;
-  /** Whether its rejection is reported by the flight's plain leader, and so not by this one (S17). */
+  /**
+   * Whether its rejection is reported by the flight's plain leader, and so not
+   * by this one (S17).
+   */
   silent = false;
   hub: Hub | undefined = undefined;
   slot = 0;

@@ -1,5 +1,6 @@
 /**
- * Deferred: a promise and what settles it. Measured on V8, this costs two thirds of `Promise.withResolvers`.
+ * Deferred: a promise and what settles it. Measured on V8, this costs two
+ * thirds of `Promise.withResolvers`.
  *
  * @module
  */

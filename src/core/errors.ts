@@ -11,7 +11,10 @@ export function abortReason(reason: unknown): unknown {
     : reason;
 }
 
-/** A short name for a value in a message: `"a"`, `5`, `null`, `an object`, `a function`. */
+/**
+ * A short name for a value in a message: `"a"`, `5`, `null`, `an object`, `a
+ * function`.
+ */
 export function shown(value: unknown): string {
   switch (typeof value) {
     case "string":
@@ -33,7 +36,10 @@ export function shown(value: unknown): string {
   }
 }
 
-/** The error for an argument of the wrong shape: what it was and what it must be. */
+/**
+ * The error for an argument of the wrong shape: what it was and what it must
+ * be.
+ */
 export function wrongShape(
   name: string,
   value: unknown,

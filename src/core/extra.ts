@@ -1,5 +1,6 @@
 /**
- * Extra: what few flights need, made for a flight when it first needs any of it.
+ * Extra: what few flights need, made for a flight when it first needs any of
+ * it.
  *
  * @module
  */
@@ -12,31 +13,48 @@ export interface Idler {
   workEnded(): void;
 }
 
-/** Asked for by `maxAge`, `timeout` or an observer. Written by the table as `fn` is called. */
+/**
+ * Asked for by `maxAge`, `timeout` or an observer. Written by the table as `fn`
+ * is called.
+ */
 export interface Clock {
   /** The flight's number in events. */
   readonly number: number;
   readonly calledAt: number;
-  /** From when the flight ages: never, as long as `fn` has not returned (S16). */
+  /**
+   * From when the flight ages: never, as long as `fn` has not returned (S16).
+   */
   agesFrom: number;
   /** The group's `timeout`; cleared when the flight is over. */
   readonly timer: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** Asked for by `recoverOrphans`: plain data for other requests to read, written by the leader's. */
+/**
+ * Asked for by `recoverOrphans`: plain data for other requests to read, written
+ * by the leader's.
+ */
 export interface Pulse {
   beats: number;
   beatAt: number;
-  /** Resolved when the work has ended: a rejection can only mean that the leader's request died. */
+  /**
+   * Resolved when the work has ended: a rejection can only mean that the
+   * leader's request died.
+   */
   readonly news: Deferred<void>;
   workEnded: boolean;
   /** Whether a waiter has found the leader gone. Written by that waiter. */
   orphaned: boolean;
 }
 
-/** The rare half of a flight. Written by the flight, unless a line says otherwise. */
+/**
+ * The rare half of a flight. Written by the flight, unless a line says
+ * otherwise.
+ */
 export class Extra<V, K> {
-  /** Whether the leader holds the work's own promise: so it does if this was made after its `fn` had returned. */
+  /**
+   * Whether the leader holds the work's own promise: so it does if this was
+   * made after its `fn` had returned.
+   */
   readonly inline: boolean;
   /** What the leader asked for. */
   ledBy: Form = "plain";
@@ -50,7 +68,10 @@ export class Extra<V, K> {
   controller: AbortController | undefined = undefined;
   /** Why the flight was ended. */
   reason: unknown = undefined;
-  /** The call of `doMany` that leads this flight. Written by it, before `fn` is called. */
+  /**
+   * The call of `doMany` that leads this flight. Written by it, before `fn` is
+   * called.
+   */
   batch: Batch<V, K> | undefined = undefined;
   clock: Clock | undefined = undefined;
   pulse: Pulse | undefined = undefined;
@@ -64,7 +85,8 @@ export class Extra<V, K> {
   /** Nothing can time out any more. */
   stopTimer(): void {
     const timer = this.clock?.timer;
-    if (timer !== undefined) clearTimeout(timer); // asked first: a call into the runtime for nothing is dear
+    // Asked first: a call into the runtime for nothing is dear.
+    if (timer !== undefined) clearTimeout(timer);
   }
 
   /** The work has ended. */

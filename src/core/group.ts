@@ -89,7 +89,8 @@ export class Group<V, K = Key> {
    * const { promise, resolve } = Promise.withResolvers<string>();
    * const patient = group.do("key", () => promise);
    * const controller = new AbortController();
-   * const hasty = group.do("key", () => promise, { signal: controller.signal });
+   * const hasty = group.do("key", () => promise, { signal: controller.signal
+   * });
    *
    * controller.abort(new Error("too slow"));
    * await assertRejects(() => hasty, Error, "too slow");

@@ -16,7 +16,10 @@ export interface IdleOptions {
   signal?: AbortSignal;
 }
 
-/** Resolves when every work that runs now has ended; rejects when the signal aborts. */
+/**
+ * Resolves when every work that runs now has ended; rejects when the signal
+ * aborts.
+ */
 export function idle<V, K>(
   table: FlightTable<V, K>,
   options: IdleOptions | undefined,
@@ -67,7 +70,10 @@ class Wait implements Idler, Leaver {
   }
 }
 
-/** Where no request may settle another's promise: looks at the flights at each beat (W3). */
+/**
+ * Where no request may settle another's promise: looks at the flights at each
+ * beat (W3).
+ */
 function poll<V, K>(running: readonly FlightRecord<V, K>[], wait: Wait): void {
   let left = running.flatMap((flight) => {
     const { pulse } = flight.more();

@@ -5,7 +5,10 @@
  */
 import { wrongShape } from "./errors.ts";
 
-/** A value that `Map` compares by value: `1`, `"1"` and `1n` differ, `NaN` equals itself, `-0` equals `0`. */
+/**
+ * A value that `Map` compares by value: `1`, `"1"` and `1n` differ, `NaN`
+ * equals itself, `-0` equals `0`.
+ */
 export type Primitive =
   | string
   | number
@@ -27,7 +30,10 @@ export function isPrimitive(value: unknown): value is Primitive {
     (typeof value !== "object" && typeof value !== "function");
 }
 
-/** Makes the function that turns a caller's key into the one the group's `Map` holds. */
+/**
+ * Makes the function that turns a caller's key into the one the group's `Map`
+ * holds.
+ */
 export function keyMapper<K>(option: KeyOption<K>): (key: K) => unknown {
   if (option === "identity") return (key) => key;
   if (option === "structural") {

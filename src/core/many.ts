@@ -1,5 +1,6 @@
 /**
- * doMany: one call for many keys, of which `fn` sees only those that are not in flight (S20).
+ * doMany: one call for many keys, of which `fn` sees only those that are not in
+ * flight (S20).
  *
  * @module
  */

@@ -12,7 +12,10 @@ export interface FlightEvent<K> {
   readonly key: K;
   /** The flight's number: from 1, unique in its group. */
   readonly flight: number;
-  /** Callers present when it happened; at `settle` and `abort`, those who got that outcome. */
+  /**
+   * Callers present when it happened; at `settle` and `abort`, those who got
+   * that outcome.
+   */
   readonly callers: number;
   /** At `lead`, `join`, `leave` and `orphan`: whom it is about. */
   readonly role?: "leader" | "waiter";
@@ -25,9 +28,10 @@ export interface FlightEvent<K> {
 }
 
 /**
- * Methods that a group calls, synchronously, as things happen to its flights. All are optional. One that throws, or
- * returns a promise that rejects, disturbs nothing: it is counted in {@linkcode GroupStats.observerErrors} and given
- * to `error`.
+ * Methods that a group calls, synchronously, as things happen to its flights.
+ * All are optional. One that throws, or returns a promise that rejects,
+ * disturbs nothing: it is counted in {@linkcode GroupStats.observerErrors} and
+ * given to `error`.
  */
 export interface Observer<K> {
   /** A flight starts; `fn` is called next. */
@@ -36,11 +40,20 @@ export interface Observer<K> {
   join?(event: FlightEvent<K>): void;
   /** A caller's signal took it out of a flight. */
   leave?(event: FlightEvent<K>): void;
-  /** A flight's work has ended, once for each flight, even if an abort came first or nobody is left (S14). */
+  /**
+   * A flight's work has ended, once for each flight, even if an abort came
+   * first or nobody is left (S14).
+   */
   settle?(event: FlightEvent<K>): void;
-  /** Later callers no longer join a flight that runs on: it was forgotten, or is older than `maxAge`. */
+  /**
+   * Later callers no longer join a flight that runs on: it was forgotten, or is
+   * older than `maxAge`.
+   */
   forget?(event: FlightEvent<K>): void;
-  /** A flight was ended before its work: by abort, timeout, close, or because its last caller left. */
+  /**
+   * A flight was ended before its work: by abort, timeout, close, or because
+   * its last caller left.
+   */
   abort?(event: FlightEvent<K>): void;
   /** A flight's leader died with its request; a waiter takes over (W2). */
   orphan?(event: FlightEvent<K>): void;
@@ -48,7 +61,10 @@ export interface Observer<K> {
   error?(error: unknown): void;
 }
 
-/** The names of the events, which are the names of an {@linkcode Observer}'s methods. */
+/**
+ * The names of the events, which are the names of an {@linkcode Observer}'s
+ * methods.
+ */
 export type FlightEventName = Exclude<keyof Observer<unknown>, "error">;
 
 /** Tells an observer, and counts its errors. */

@@ -10,28 +10,33 @@ import type { Observer } from "./observer.ts";
 /** Options of {@linkcode Group}. They are read once, at construction. */
 export interface GroupOptions<V, K = Key> {
   /**
-   * How keys are compared. `"structural"`: by value; for now primitives only. `"identity"`: objects as well, as a
-   * `Map` compares them. A function: by the primitive that it returns for a key.
+   * How keys are compared. `"structural"`: by value; for now primitives only.
+   * `"identity"`: objects as well, as a `Map` compares them. A function: by the
+   * primitive that it returns for a key.
    *
    * @default {"structural"}
    */
   key?: KeyOption<K>;
   /**
-   * Gives every waiter a copy of its own, taken before any caller's continuation can run; the leader keeps the
-   * original. `true` copies with `structuredClone`. A value that can't be copied rejects the waiters, not the leader.
+   * Gives every waiter a copy of its own, taken before any caller's
+   * continuation can run; the leader keeps the original. `true` copies with
+   * `structuredClone`. A value that can't be copied rejects the waiters, not
+   * the leader.
    *
    * @default {false}
    */
   clone?: boolean | ((value: V) => V);
   /**
-   * Milliseconds after which a flight is no longer joined: a later caller starts a new one, and the old one goes on
-   * for its own callers. A number over 0 up to 2^31-1, or `Infinity`.
+   * Milliseconds after which a flight is no longer joined: a later caller
+   * starts a new one, and the old one goes on for its own callers. A number
+   * over 0 up to 2^31-1, or `Infinity`.
    *
    * @default {Infinity}
    */
   maxAge?: number;
   /**
-   * Milliseconds after which a flight is ended with a `TimeoutError`. A number over 0 up to 2^31-1, or `Infinity`.
+   * Milliseconds after which a flight is ended with a `TimeoutError`. A number
+   * over 0 up to 2^31-1, or `Infinity`.
    *
    * @default {Infinity}
    */
@@ -45,9 +50,11 @@ export interface GroupOptions<V, K = Key> {
   /** Hears of what happens to the group's flights. */
   observer?: Observer<K>;
   /**
-   * Whether waiters watch the leader, and one of them takes over when the leader's request has died. Each caller then
-   * runs a timer of its own, and ends that one request brings about reach the others within 100 ms. On by itself on
-   * Cloudflare Workers; turn it off there only for a group that lives within one request.
+   * Whether waiters watch the leader, and one of them takes over when the
+   * leader's request has died. Each caller then runs a timer of its own, and
+   * ends that one request brings about reach the others within 100 ms. On by
+   * itself on Cloudflare Workers; turn it off there only for a group that lives
+   * within one request.
    */
   recoverOrphans?: boolean;
 }
@@ -57,8 +64,9 @@ export interface CallOptions {
   /** Takes this caller, and no other, out of the flight when it aborts. */
   signal?: AbortSignal;
   /**
-   * Keeps a request alive until the work has ended (`ctx.waitUntil` of Cloudflare Workers). Called once, if this
-   * caller leads, with a promise that never rejects.
+   * Keeps a request alive until the work has ended (`ctx.waitUntil` of
+   * Cloudflare Workers). Called once, if this caller leads, with a promise that
+   * never rejects.
    */
   waitUntil?: (work: Promise<unknown>) => void;
 }
@@ -79,7 +87,10 @@ export interface GroupStats {
   running: number;
   /** Flights started, in flights. */
   flights: number;
-  /** Calls that led or joined a flight, in calls; a call that recovers counts again. Refused calls count nowhere. */
+  /**
+   * Calls that led or joined a flight, in calls; a call that recovers counts
+   * again. Refused calls count nowhere.
+   */
   callers: number;
   /** Calls that joined a running flight, in calls: the executions saved. */
   joined: number;
@@ -87,7 +98,10 @@ export interface GroupStats {
   fulfilled: number;
   /** Flights whose work failed, in flights. */
   rejected: number;
-  /** Flights ended before their work by abort, timeout, close or their last caller's leaving, in flights. */
+  /**
+   * Flights ended before their work by abort, timeout, close or their last
+   * caller's leaving, in flights.
+   */
   aborted: number;
   /** Flights whose leader died with its request, in flights. */
   orphaned: number;

@@ -1,13 +1,16 @@
 /**
  * FlightRecord: a flight, from its leader's call to the end of its work.
  *
- * A flight begins *calling* (its `fn` has not returned yet), is then *running*, and ends once: *settled* by its work,
- * or *ended* before it by an abort, a timeout, a close, or because its last caller left. Whichever comes first wins,
- * and the other changes nothing (S4, S13).
+ * A flight begins *calling* (its `fn` has not returned yet), is then *running*,
+ * and ends once: *settled* by its work, or *ended* before it by an abort, a
+ * timeout, a close, or because its last caller left. Whichever comes first
+ * wins, and the other changes nothing (S4, S13).
  *
- * Most flights have one plain caller, or a few, and settle soon. They pay for this object, two closures and a promise.
- * Whatever few flights need stands in {@linkcode Extra}, made when first needed. If none was needed by the time `fn`
- * returns, the plain leader is given the work's own promise, which only the work can settle (S13, the exception).
+ * Most flights have one plain caller, or a few, and settle soon. They pay for
+ * this object, two closures and a promise. Whatever few flights need stands in
+ * {@linkcode Extra}, made when first needed. If none was needed by the time
+ * `fn` returns, the plain leader is given the work's own promise, which only
+ * the work can settle (S13, the exception).
  *
  * @module
  */
@@ -32,11 +35,15 @@ export class FlightRecord<V, K> implements Flight<K> {
   readonly key: K;
   /** What the table's map holds this flight under. */
   readonly id: unknown;
-  /** True exactly while the map holds this flight. Written by the table alone. */
+  /**
+   * True exactly while the map holds this flight. Written by the table alone.
+   */
   joinable = true;
   /** Callers that ever joined, the leader among them. */
   joined = 1;
-  /** The promise that plain callers share, made when the first of them needs it. */
+  /**
+   * The promise that plain callers share, made when the first of them needs it.
+   */
   shared: Deferred<V> | undefined = undefined;
   extra: Extra<V, K> | undefined = undefined;
   #phase: typeof CALLING | typeof RUNNING | typeof SETTLED | typeof ENDED =
@@ -63,7 +70,10 @@ export class FlightRecord<V, K> implements Flight<K> {
     return !this.joinable || this.table.tooOld(this);
   }
 
-  /** A getter, so that the flight knows it was read (S13), and that `fn` may take it off: `({ abort }) => ...`. */
+  /**
+   * A getter, so that the flight knows it was read (S13), and that `fn` may
+   * take it off: `({ abort }) => ...`.
+   */
   get abort(): (reason?: unknown) => void {
     this.more();
     return (reason) => void this.end(abortReason(reason));
@@ -78,7 +88,9 @@ export class FlightRecord<V, K> implements Flight<K> {
     return this.extra ??= new Extra(this.#phase !== CALLING);
   }
 
-  /** Calls `fn`. The promise is the work: native, and rejected if `fn` threw. */
+  /**
+   * Calls `fn`. The promise is the work: native, and rejected if `fn` threw.
+   */
   call(fn: (flight: Flight<K>) => V | PromiseLike<V>): Promise<V> {
     let work: Promise<V>;
     try {
@@ -135,7 +147,9 @@ export class FlightRecord<V, K> implements Flight<K> {
     return shared === undefined ? this.#sharedPromise() : shared.promise;
   }
 
-  /** Takes the leader in, if it has a promise of its own, before `fn` is called. */
+  /**
+   * Takes the leader in, if it has a promise of its own, before `fn` is called.
+   */
   ledBy(leader: Caller<V, K>): void {
     const extra = this.more();
     extra.leader = leader;
@@ -151,11 +165,15 @@ export class FlightRecord<V, K> implements Flight<K> {
     this.joined++;
     waiter.flight = this;
     waiter.silent = waiter.form === "plain" && extra.ledBy === "plain";
+    waiter.seat = extra.waiters === undefined ? 0 : extra.waiters.length;
     if (extra.waiters === undefined) extra.waiters = [waiter];
-    else waiter.seat = extra.waiters.push(waiter) - 1;
+    else extra.waiters.push(waiter);
   }
 
-  /** A caller's signal has aborted. If it was the last caller: the key is free, the signal aborts, the caller rejects (S9). */
+  /**
+   * A caller's signal has aborted. If it was the last caller: the key is free,
+   * the signal aborts, the caller rejects (S9).
+   */
   leave(caller: Caller<V, K>, reason: unknown): void {
     const { joined, table } = this;
     this.release(caller);
@@ -183,7 +201,9 @@ export class FlightRecord<V, K> implements Flight<K> {
     last.seat = caller.seat;
   }
 
-  /** The work has ended. False if something else had ended the flight before. */
+  /**
+   * The work has ended. False if something else had ended the flight before.
+   */
   settle(status: "fulfilled" | "rejected", payload: unknown): boolean {
     const { table, extra } = this;
     if (extra !== undefined) return this.#settleAll(extra, status, payload);
@@ -232,7 +252,10 @@ export class FlightRecord<V, K> implements Flight<K> {
     return true;
   }
 
-  /** Has the work hear of the flight's end: in the leader's request, since no other may touch its controller (W3). */
+  /**
+   * Has the work hear of the flight's end: in the leader's request, since no
+   * other may touch its controller (W3).
+   */
   abortSignal(): void {
     if (this.#phase !== ENDED) return;
     const { batch, controller, reason } = this.more();
@@ -248,18 +271,22 @@ export class FlightRecord<V, K> implements Flight<K> {
     return this.shared.promise;
   }
 
-  /** Throws if `fn` returned a promise that waits for this very flight (S18). */
+  /**
+   * Throws if `fn` returned a promise that waits for this very flight (S18).
+   */
   #refuseItself(returned: unknown): void {
     const { shared, extra } = this;
     const isShared = shared !== undefined && returned === shared.promise;
     const waiter = extra?.waiters?.find(({ promise }) => promise === returned);
     if (!isShared && waiter === undefined) return;
-    // It was given to us, so its rejection is ours to handle, unless it is the leader's promise too.
+    // It was given to us, so its rejection is ours to handle, unless it is the
+    // leader's promise too.
     if (waiter !== undefined || extra?.leader !== undefined) {
       (returned as Promise<unknown>).catch(ignore);
     }
     throw new TypeError(
-      "Cannot wait for the work: fn returned the promise of a call that joined its own flight, which would wait for itself",
+      "Cannot wait for the work: fn returned the promise of a call that " +
+        "joined its own flight, which would wait for itself",
     );
   }
 

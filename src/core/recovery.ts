@@ -1,11 +1,14 @@
 /**
- * Recovery: what keeps callers safe where promises die with the request that made them (Cloudflare Workers, W1-W3).
+ * Recovery: what keeps callers safe where promises die with the request that
+ * made them (Cloudflare Workers, W1-W3).
  *
- * There, no request may settle a promise of another, abort its controller or clear its timer, and a request that dies
- * takes its continuations along. So each caller settles its own promise, in its own request; a flight's word to it is
- * plain data. The caller looks for it when the leader's `news` comes, and at each beat of a timer of its own. The
- * leader's beats are counted: a waiter that sees none for three of its own knows that the leader is gone, and so does
- * one whose `news` is rejected, which the leader never does.
+ * There, no request may settle a promise of another, abort its controller or
+ * clear its timer, and a request that dies takes its continuations along. So
+ * each caller settles its own promise, in its own request; a flight's word to
+ * it is plain data. The caller looks for it when the leader's `news` comes, and
+ * at each beat of a timer of its own. The leader's beats are counted: a waiter
+ * that sees none for three of its own knows that the leader is gone, and so
+ * does one whose `news` is rejected, which the leader never does.
  *
  * @module
  */
@@ -19,16 +22,25 @@ import type { FlightTable } from "./table.ts";
 
 /** Milliseconds between two beats. */
 const BEAT = 100;
-/** Beats of the leader that a waiter misses before it takes the flight for an orphan. */
+/**
+ * Beats of the leader that a waiter misses before it takes the flight for an
+ * orphan.
+ */
 const MISSED = 3;
 /** Times that a caller tries again after its flight was orphaned. */
 const RECOVERIES = 2;
-/** Milliseconds without a beat after which a flight that nobody waits for is given up. */
+/**
+ * Milliseconds without a beat after which a flight that nobody waits for is
+ * given up.
+ */
 const SILENCE = 100 * BEAT;
 
 /** A caller that settles its promise in its own request alone. */
 export class WatchingCaller<V, K> extends Caller<V, K> {
-  /** The outcome. Written by whichever request brings it about, read by this caller's own. */
+  /**
+   * The outcome. Written by whichever request brings it about, read by this
+   * caller's own.
+   */
   #due: readonly [Status, unknown, number] | undefined = undefined;
   #recoveries = 0;
 
@@ -37,7 +49,10 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
     this.#due = outcome;
   }
 
-  /** As the leader: beats until the flight is over, and has the work hear of its end. */
+  /**
+   * As the leader: beats until the flight is over, and has the work hear of its
+   * end.
+   */
   beat(flight: FlightRecord<V, K>, work: Promise<unknown>): void {
     const { pulse } = flight.more();
     if (pulse === undefined) return;
@@ -138,7 +153,10 @@ export function silent({ beatAt }: Pulse): boolean {
   return performance.now() - beatAt > SILENCE;
 }
 
-/** Makes the promise that every caller of the flight attaches to: in the leader's call (W1). */
+/**
+ * Makes the promise that every caller of the flight attaches to: in the
+ * leader's call (W1).
+ */
 export function startPulse<V, K>(flight: FlightRecord<V, K>): void {
   const news = new Deferred<void>();
   news.promise.catch(ignore);
@@ -151,7 +169,10 @@ export function startPulse<V, K>(flight: FlightRecord<V, K>): void {
   };
 }
 
-/** Lets go of flights that died with nobody waiting, so that they don't pile up (S22). */
+/**
+ * Lets go of flights that died with nobody waiting, so that they don't pile up
+ * (S22).
+ */
 export function sweep<V, K>(table: FlightTable<V, K>): void {
   for (const flight of table.running()) {
     const { pulse } = flight.more();

@@ -4,28 +4,41 @@
  * @module
  */
 
-/** How a call of `doResult` ended: what `PromiseSettledResult` says, and what the flight was like. */
+/**
+ * How a call of `doResult` ended: what `PromiseSettledResult` says, and what
+ * the flight was like.
+ */
 export type Result<V> =
   & (
     | { status: "fulfilled"; value: V }
     /** The work failed, or the call was refused for its key or its `fn`. */
     | { status: "rejected"; reason: unknown }
-    /** The caller's own signal, an abort, a timeout or a close ended the call. */
+    /**
+     * The caller's own signal, an abort, a timeout or a close ended the call.
+     */
     | { status: "aborted"; reason: unknown }
   )
   & {
-    /** Whether more than one caller joined: true for the leader too, as in Go. */
+    /**
+     * Whether more than one caller joined: true for the leader too, as in Go.
+     */
     shared: boolean;
     /** Whether this caller's `fn` ran. */
     leader: boolean;
-    /** How many callers ever joined, up to the settling or this caller's leaving; 0 for a refused call. */
+    /**
+     * How many callers ever joined, up to the settling or this caller's
+     * leaving; 0 for a refused call.
+     */
     callers: number;
   };
 
 /** The three ways a call can end. */
 export type Status = Result<unknown>["status"];
 
-/** Builds a Result. `payload` is the value of a fulfilled one, the reason of any other. */
+/**
+ * Builds a Result. `payload` is the value of a fulfilled one, the reason of any
+ * other.
+ */
 export function resultOf(
   status: Status,
   payload: unknown,
@@ -39,10 +52,12 @@ export function resultOf(
 }
 
 /**
- * Makes a {@linkcode Result} that `structuredClone` and `postMessage` always take, and that says on the other side
- * what it says here. A reason that a structured clone would refuse or change (an error of an own class loses its name
- * and code) becomes a plain `{ name, message, code, stack }`. A value that can't be cloned becomes a `rejected` Result
- * whose reason is such an object with the name `DataCloneError`.
+ * Makes a {@linkcode Result} that `structuredClone` and `postMessage` always
+ * take, and that says on the other side what it says here. A reason that a
+ * structured clone would refuse or change (an error of an own class loses its
+ * name and code) becomes a plain `{ name, message, code, stack }`. A value that
+ * can't be cloned becomes a `rejected` Result whose reason is such an object
+ * with the name `DataCloneError`.
  *
  * @example Post a failed call to another thread
  * ```ts
@@ -90,7 +105,10 @@ export function cloneableResult<V>(result: Result<V>): Result<V> {
   };
 }
 
-/** The prototypes of the errors whose class a structured clone keeps (HTML, StructuredSerializeInternal). */
+/**
+ * The prototypes of the errors whose class a structured clone keeps (HTML,
+ * StructuredSerializeInternal).
+ */
 const STANDARD_ERRORS: readonly unknown[] = [
   Error.prototype,
   EvalError.prototype,
@@ -101,7 +119,10 @@ const STANDARD_ERRORS: readonly unknown[] = [
   URIError.prototype,
 ];
 
-/** Whether a structured clone of the reason says what the reason says: it drops an error's own properties and class. */
+/**
+ * Whether a structured clone of the reason says what the reason says: it drops
+ * an error's own properties and class.
+ */
 function survivesClone(reason: unknown): boolean {
   try {
     structuredClone(reason);

@@ -1,5 +1,6 @@
 /**
- * Signals: one listener for each signal and group, however many callers gave that signal (S11).
+ * Signals: one listener for each signal and group, however many callers gave
+ * that signal (S11).
  *
  * @module
  */
@@ -15,18 +16,25 @@ export interface Leaver {
 }
 
 /**
- * How many hubs are found by looking at each. A group waits for few signals at a time, mostly fresh ones, and giving a
- * fresh object a place in a `Map` costs as much as half the call.
+ * How many hubs are found by looking at each. A group waits for few signals at
+ * a time, mostly fresh ones, and giving a fresh object a place in a `Map` costs
+ * as much as half the call.
  */
 const FEW = 8;
 
 /** The signals that a group listens to now. */
 export class Signals {
-  /** The hubs of the signals, each from its first leaver's coming to its last one's going. */
+  /**
+   * The hubs of the signals, each from its first leaver's coming to its last
+   * one's going.
+   */
   readonly #few: Hub[] = [];
   readonly #more = new Map<AbortSignal, Hub>();
 
-  /** Has the leaver told when the signal aborts, unless it is removed from its hub before. */
+  /**
+   * Has the leaver told when the signal aborts, unless it is removed from its
+   * hub before.
+   */
   watch(signal: AbortSignal, leaver: Leaver): void {
     const hub = this.#find(signal);
     if (hub !== undefined) return hub.add(leaver);
@@ -59,7 +67,9 @@ export class Signals {
 export class Hub {
   readonly signal: AbortSignal;
   readonly #signals: Signals;
-  /** The one that opened the hub, if it is still there. Most hubs see no other. */
+  /**
+   * The one that opened the hub, if it is still there. Most hubs see no other.
+   */
   #first: Leaver | undefined;
   #others: Leaver[] | undefined = undefined;
 

@@ -1,5 +1,6 @@
 /**
- * FlightTable: a group's flights, its settings and its counts. Whatever enters or leaves the map does so here.
+ * FlightTable: a group's flights, its settings and its counts. Whatever enters
+ * or leaves the map does so here.
  *
  * @module
  */
@@ -23,9 +24,15 @@ const MANY = 100;
 
 /** The insides of a group. */
 export class FlightTable<V, K> {
-  /** The joinable flights, each under its id. Only `add` adds, only `#free` removes. */
+  /**
+   * The joinable flights, each under its id. Only `add` adds, only `#free`
+   * removes.
+   */
   readonly flights = new Map<unknown, FlightRecord<V, K>>();
-  /** Flights that nobody joins any longer, and whose work runs on. Each is removed when its work ends. */
+  /**
+   * Flights that nobody joins any longer, and whose work runs on. Each is
+   * removed when its work ends.
+   */
   readonly aside = new Set<FlightRecord<V, K>>();
   readonly signals = new Signals();
 
@@ -39,7 +46,10 @@ export class FlightTable<V, K> {
   /** Whether every key is its own id. */
   readonly byIdentity: boolean;
   readonly hasKeyFunction: boolean;
-  /** Whether a call without options can take the short way: no option changes what it does, and the group is open. */
+  /**
+   * Whether a call without options can take the short way: no option changes
+   * what it does, and the group is open.
+   */
   plain: boolean;
   closed = false;
 
@@ -107,7 +117,10 @@ export class FlightTable<V, K> {
     return flight;
   }
 
-  /** The same for a plain group, whose map holds nothing that no call would find. */
+  /**
+   * The same for a plain group, whose map holds nothing that no call would
+   * find.
+   */
   add(key: K, id: unknown): FlightRecord<V, K> {
     const flight = new FlightRecord<V, K>(this, key, id);
     this.flights.set(id, flight);
@@ -133,7 +146,10 @@ export class FlightTable<V, K> {
     else this.aside.delete(flight);
   }
 
-  /** Called for joinable flights alone, so what stands under the id is this very flight and never its successor. */
+  /**
+   * Called for joinable flights alone, so what stands under the id is this very
+   * flight and never its successor.
+   */
   #free(flight: FlightRecord<V, K>): void {
     flight.joinable = false;
     this.flights.delete(flight.id);
@@ -146,7 +162,10 @@ export class FlightTable<V, K> {
     for (const flight of this.running()) flight.end(reason);
   }
 
-  /** Sweeps each time the table has doubled, so that it costs each flight next to nothing. */
+  /**
+   * Sweeps each time the table has doubled, so that it costs each flight next
+   * to nothing.
+   */
   #sweepIfLarge(): void {
     if (this.flights.size + this.aside.size < this.#sweepAt) return;
     sweep(this);
@@ -187,7 +206,8 @@ export class FlightTable<V, K> {
     { joined, extra }: FlightRecord<V, K>,
     how: Status | "orphaned",
   ): void {
-    if (extra?.pulse?.orphaned) return; // counted already: its leader was alive after all
+    // Counted already, if its leader proves alive after all.
+    if (extra?.pulse?.orphaned) return;
     if (how === "fulfilled") this.#fulfilled++;
     else if (how === "rejected") this.#rejected++;
     else if (how === "aborted") this.#aborted++;

@@ -6,7 +6,10 @@
 import { ignore } from "./caller.ts";
 import type { CallOptions } from "./options.ts";
 
-/** What `fn` returned, as a native promise. One with a `then` of its own may call back twice, or return what it likes. */
+/**
+ * What `fn` returned, as a native promise. One with a `then` of its own may
+ * call back twice, or return what it likes.
+ */
 export function workOf<V>(returned: V | PromiseLike<V>): Promise<V> {
   const work = Promise.resolve(returned);
   return work.then === Promise.prototype.then ? work : adopt(work);

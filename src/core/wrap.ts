@@ -11,16 +11,23 @@ import { wrongShape } from "./errors.ts";
 /** Any function. */
 export type AnyFunction = (this: never, ...args: never) => unknown;
 
-/** Options of {@linkcode singleflight}: those of its {@linkcode Group}, and how to read a call's arguments. */
+/**
+ * Options of {@linkcode singleflight}: those of its {@linkcode Group}, and how
+ * to read a call's arguments.
+ */
 export interface SingleflightOptions<F extends AnyFunction, K = Key>
   extends GroupOptions<Awaited<ReturnType<F>>, K> {
   /**
    * The key of a call.
    *
-   * @default {the argument, if there is one and it is primitive, else all arguments as a tuple}
+   * @default {the argument, if there is one and it is primitive, else all
+   * arguments as a tuple}
    */
   keyOf?: (...args: Parameters<F>) => K;
-  /** The signal of a call: its abort takes that caller, and no other, out of the flight. */
+  /**
+   * The signal of a call: its abort takes that caller, and no other, out of the
+   * flight.
+   */
   signalOf?: (...args: Parameters<F>) => AbortSignal | undefined;
 }
 
@@ -38,8 +45,8 @@ export interface Singleflight<F extends AnyFunction, K = Key> {
 const NO_ARGUMENTS: unique symbol = Symbol("no arguments");
 
 /**
- * Wraps a function so that concurrent calls with the same key share one execution: the leader's, with the leader's
- * arguments and `this`.
+ * Wraps a function so that concurrent calls with the same key share one
+ * execution: the leader's, with the leader's arguments and `this`.
  *
  * @example Initialise once, however many ask
  * ```ts
@@ -59,8 +66,10 @@ const NO_ARGUMENTS: unique symbol = Symbol("no arguments");
  * ```
  *
  * @param fn The function to wrap.
- * @param options How to read the arguments, and the options of the group behind.
- * @returns A function of the same signature, name and `this`, that returns a promise; its `group` is the group.
+ * @param options How to read the arguments, and the options of the group
+ * behind.
+ * @returns A function of the same signature, name and `this`, that returns a
+ * promise; its `group` is the group.
  * @throws {TypeError} If `fn` or an option is not of the right shape.
  */
 export function singleflight<F extends AnyFunction, K = Key>(

@@ -13,8 +13,8 @@ import type { Case } from "../case.ts";
 const boom = new Error("boom");
 const handled = (promise: Promise<unknown>) => void promise.catch(() => {});
 
-/** Only for cases in which an event must come: none may come, and is told. */
-const notOnBun = {
+/** Only for cases in which an event must come: `bun test` can tell that none does. */
+const bare = {
   bun: "bun test fails a test for a rejection even if the process handles it",
 };
 
@@ -26,7 +26,7 @@ function counts(
 ): Case {
   return {
     name: `S17 ${name}`,
-    ...(events > 0 && { not: notOnBun }),
+    ...(events > 0 && { bare }),
     async run(make) {
       const reasons = await unhandledOf(async () => {
         const group = make<string>();
@@ -124,7 +124,7 @@ register([
   {
     name:
       "S17 Group.do() that refuses raises one event per call that nobody handles",
-    not: notOnBun,
+    bare,
     async run(make) {
       const reasons = await unhandledOf(() => {
         const group = make<string>();
@@ -137,7 +137,7 @@ register([
   },
   {
     name: "S17 Group.do() whose fn throws raises one event",
-    not: notOnBun,
+    bare,
     async run(make) {
       const reasons = await unhandledOf(() => {
         const group = make<string>();
@@ -170,7 +170,7 @@ register([
   {
     name:
       "S17 Group.abort() raises one event when nobody handles, the leader's",
-    not: notOnBun,
+    bare,
     async run(make) {
       const reasons = await unhandledOf(async () => {
         const group = make<string>();

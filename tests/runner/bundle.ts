@@ -24,7 +24,7 @@ export interface BundleOptions {
 }
 
 /** A runtime's entry: a file of `tests/runtimes/`. */
-export type Entry = "node" | "bun" | "worker";
+export type Entry = "node" | "bun" | "bun_bare" | "worker";
 
 /**
  * Bundles all neutral cases with a runtime's entry: `tests/runtimes/<entry>.ts`

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { RuntimeName } from "../case.ts";
+import { RECOVERING, type RuntimeName } from "../case.ts";
 
 /** One test that ran. */
 export interface TestResult {
@@ -87,15 +87,36 @@ export function summary(verdicts: readonly Verdict[]): string[] {
   for (const { label, problems } of verdicts) {
     for (const problem of problems) lines.push(`${label}: ${problem}`);
   }
-  for (const { label, notRun } of verdicts) {
-    const byReason = Map.groupBy(notRun, ({ reason }) => reason);
-    for (const [reason, cases] of byReason) {
-      lines.push(`Not run on ${label}: ${reason}`);
-      lines.push(...cases.map(({ name }) => `  ${name}`));
-    }
-  }
+  lines.push(...missing(verdicts));
   const total = (count: "passed" | "failed") =>
     verdicts.reduce((sum, verdict) => sum + verdict[count], 0);
   lines.push(`${total("passed")} passed, ${total("failed")} failed`);
   return lines;
+}
+
+/** Reasons and names of what didn't run. Runtimes that lack the same share it. */
+function missing(verdicts: readonly Verdict[]): string[] {
+  const labels = new Map<string, string[]>();
+  for (const { label, notRun } of verdicts) {
+    const byReason = Map.groupBy(notRun, ({ reason }) => reason);
+    for (const [reason, cases] of byReason) {
+      const names = inPairs(cases.map(({ name }) => name));
+      const text = [reason, ...names.map((name) => `  ${name}`)].join("\n");
+      labels.set(text, [...labels.get(text) ?? [], label]);
+    }
+  }
+  return [...labels].flatMap(([text, on]) =>
+    `Not run on ${on.join(", ")}: ${text}`.split("\n")
+  );
+}
+
+/** Puts on one line a case that was to run both ways. */
+function inPairs(names: readonly string[]): string[] {
+  const all = new Set(names);
+  return names.flatMap((name) => {
+    if (all.has(name + RECOVERING)) return `${name}, and${RECOVERING}`;
+    const second = name.endsWith(RECOVERING) &&
+      all.has(name.slice(0, -RECOVERING.length));
+    return second ? [] : name;
+  });
 }

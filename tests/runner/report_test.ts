@@ -65,6 +65,29 @@ Deno.test("summary() ends with the total, alone on its line", () => {
   ]);
 });
 
+Deno.test("summary() names once what several runtimes can't run", () => {
+  const reason = "it has no clock";
+  const notRun = ["S1 a", "S1 a (recovering orphans)", "S2 b"].map((name) => ({
+    name,
+    reason,
+  }));
+  const second = { name: "S3 c (recovering orphans)", reason };
+  const verdict = { passed: 1, failed: 0, problems: [] };
+  const lines = summary([
+    { ...verdict, label: "Node 22", notRun },
+    { ...verdict, label: "Node 24", notRun },
+    { ...verdict, label: "Bun 1", notRun: [second] },
+  ]);
+  assertEquals(lines.slice(3), [
+    "Not run on Node 22, Node 24: it has no clock",
+    "  S1 a, and (recovering orphans)",
+    "  S2 b",
+    "Not run on Bun 1: it has no clock",
+    "  S3 c (recovering orphans)",
+    "3 passed, 0 failed",
+  ]);
+});
+
 Deno.test("readJunit() reads what Deno, Node and Bun write", () => {
   const xml = `<testsuites>
     <testcase name="S1 &lt;a&gt; &amp; &apos;b&#x2019;" classname="x" time="0"/>

@@ -102,19 +102,50 @@ export async function onNode(
   ], { report, passed: PASSED.node, ...options });
 }
 
-/** Bun: the bundled cases, by `bun test`. */
+/**
+ * Bun: the bundled cases, by `bun test`; then those that it can't run, in a
+ * process of plain Bun.
+ */
 export async function onBun(options: SuiteOptions): Promise<RunOutcome> {
   const report = join(options.folder, "bun.xml");
-  const [bun, bundle] = await Promise.all([
+  const [bun, bundle, bare] = await Promise.all([
     locate("bun", BUN),
     bundleFor("bun", options),
+    bundleFor("bun_bare", options),
   ]);
-  return await runBundle(bun, [
+  const args = [
     "test",
     "--reporter=junit",
     `--reporter-outfile=${report}`,
     bundle,
-  ], { report, passed: PASSED.bun, ...options });
+  ];
+  const passed = PASSED.bun;
+  return await inTurn(
+    options,
+    (part) => runBundle(bun, args, { report, passed, ...part }),
+    (part) => runBundle(bun, [bare], { passed, ...part }),
+  );
+}
+
+/** Runs the parts of a suite one after the other, and adds up what they yield. */
+export async function inTurn(
+  options: SuiteOptions,
+  ...parts: readonly ((options: SuiteOptions) => Promise<RunOutcome>)[]
+): Promise<RunOutcome> {
+  const results: TestResult[] = [];
+  const problems: string[] = [];
+  let output = "";
+  for (const part of parts) {
+    const before = results.length;
+    const onProgress = (ended: number) => options.onProgress(before + ended);
+    const yielded = await part({ ...options, onProgress });
+    results.push(...yielded.results);
+    output += yielded.output;
+    if (yielded.problem !== undefined) problems.push(yielded.problem);
+  }
+  return problems.length === 0
+    ? { results, output }
+    : { results, output, problem: problems.join("; ") };
 }
 
 /** Runs a bundle, with the environment that its `selected.ts` reads. */
@@ -122,19 +153,22 @@ async function runBundle(
   binary: string,
   args: readonly string[],
   { report, passed, folder, filter, onProgress }: SuiteOptions & {
-    readonly report: string;
+    /** The JUnit file it writes. Without one, what it prints is read. */
+    readonly report?: string;
     readonly passed: RegExp;
   },
 ): Promise<RunOutcome> {
-  const current = `${report}.current`;
+  const current = await Deno.makeTempFile({ dir: folder });
   const finished = await run(binary, args, {
     cwd: folder,
     env: { SINGLEFLIGHT_FILTER: filter, SINGLEFLIGHT_CURRENT: current },
     limitMs: LIMIT_MS,
     onText: counter(passed, onProgress),
   });
-  const last = await readIfThere(current);
-  const results = readJunit(await readIfThere(report));
+  const last = await Deno.readTextFile(current);
+  const results = report === undefined
+    ? readLines(finished.stdout)
+    : readJunit(await readIfThere(report));
   return outcome(finished, { results, last, passed });
 }
 
@@ -158,9 +192,19 @@ function outcome(
     const problem = `was killed after ${seconds} s, while it ran: ${last}`;
     return { results, output, problem };
   }
-  return finished.code === 0 || results.some((result) => !result.passed)
-    ? { results, output }
-    : { results, output, problem: `ended with exit code ${finished.code}` };
+  if (finished.code === 0 || results.some((result) => !result.passed)) {
+    return { results, output };
+  }
+  const began = last === "" ? "" : `; the last test it began: ${last}`;
+  const problem = `ended with exit code ${finished.code}${began}`;
+  return { results, output, problem };
+}
+
+/** Reads the lines that a process without a test runner prints. */
+function readLines(stdout: string): TestResult[] {
+  return [...stdout.matchAll(/^\((pass|fail)\) (.*)$/gm)].map(
+    ([, verdict, name = ""]) => ({ name, passed: verdict === "pass" }),
+  );
 }
 
 /** A runtime that crashed has left no report: then that is empty. */

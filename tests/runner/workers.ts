@@ -8,14 +8,18 @@
 import type { CaseAnswer, ListAnswer } from "../runtimes/worker.ts";
 import { bundleFor } from "./bundle.ts";
 import type { TestResult } from "./report.ts";
-import { denoTest, type RunOutcome, type SuiteOptions } from "./runtimes.ts";
+import {
+  denoTest,
+  inTurn,
+  type RunOutcome,
+  type SuiteOptions,
+} from "./runtimes.ts";
 import {
   locateWorkerd,
   type RunningWorkerd,
   startWorkerd,
   type WorkerdBuild,
 } from "./workerd.ts";
-import { exists, ROOT } from "./root.ts";
 
 /** An outcome, with the build of workerd it was got on. */
 export interface WorkersOutcome extends RunOutcome {
@@ -30,20 +34,12 @@ export async function onWorkers(
     locateWorkerd(),
     bundleFor("worker", options),
   ]);
-  const inside = await insideWorkerd(build, bundle, options);
-  if (!await exists(`${ROOT}tests/workers`)) return { ...inside, build };
-  const before = inside.results.length;
-  const outside = await denoTest("workers", ["--no-lock", "tests/workers"], {
-    ...options,
-    onProgress: (ended) => options.onProgress(before + ended),
-  });
-  const problem = inside.problem ?? outside.problem;
-  return {
-    build,
-    results: [...inside.results, ...outside.results],
-    output: `${inside.output}${outside.output}`,
-    ...(problem !== undefined && { problem }),
-  };
+  const outcome = await inTurn(
+    options,
+    (part) => insideWorkerd(build, bundle, part),
+    (part) => denoTest("workers", ["--no-lock", "tests/workers"], part),
+  );
+  return { ...outcome, build };
 }
 
 /** Added to a case's own limit before its workerd counts as stuck. */
