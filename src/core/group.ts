@@ -312,7 +312,7 @@ export class Group<V, K = Key> {
       options === undefined && table.plain && typeof fn === "function" &&
       (table.byIdentity || isPrimitive(key))
     ) {
-      const flight = table.add(key, key);
+      const flight = table.add(key);
       return flight.lead(flight.call(fn));
     }
     return call(table, key, fn, options, false) as Promise<V>;

@@ -32,7 +32,6 @@ const ENDED = 3;
 /** The record of a flight, which `fn` sees as a {@linkcode Flight}. */
 export class FlightRecord<V, K> implements Flight<K> {
   readonly table: FlightTable<V, K>;
-  readonly key: K;
   /** What the table's map holds this flight under. */
   readonly id: unknown;
   /**
@@ -49,10 +48,14 @@ export class FlightRecord<V, K> implements Flight<K> {
   #phase: typeof CALLING | typeof RUNNING | typeof SETTLED | typeof ENDED =
     CALLING;
 
-  constructor(table: FlightTable<V, K>, key: K, id: unknown) {
+  constructor(table: FlightTable<V, K>, id: unknown) {
     this.table = table;
-    this.key = key;
     this.id = id;
+  }
+
+  /** The key itself is the id, but for a {@linkcode MappedRecord}. */
+  get key(): K {
+    return this.id as K;
   }
 
   get signal(): AbortSignal {
@@ -318,5 +321,19 @@ export class FlightRecord<V, K> implements Flight<K> {
   /** Milliseconds since `fn` was called, where anyone asks. */
   #ms(): number {
     return performance.now() - (this.extra?.clock?.calledAt ?? 0);
+  }
+}
+
+/** A flight of a group with a key function. */
+export class MappedRecord<V, K> extends FlightRecord<V, K> {
+  readonly #key: K;
+
+  constructor(table: FlightTable<V, K>, id: unknown, key: K) {
+    super(table, id);
+    this.#key = key;
+  }
+
+  override get key(): K {
+    return this.#key;
   }
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { closedError, wrongShape } from "./errors.ts";
-import { FlightRecord } from "./record.ts";
+import { FlightRecord, MappedRecord } from "./record.ts";
 import { keyMapper } from "./key.ts";
 import { Reporter } from "./observer.ts";
 import {
@@ -112,7 +112,10 @@ export class FlightTable<V, K> {
     if (this.recoverOrphans) this.#sweepIfLarge();
     const old = this.maxAge === Infinity ? undefined : this.flights.get(id);
     if (old !== undefined) this.setAside(old);
-    const flight = this.add(key, id);
+    const flight = this.hasKeyFunction
+      ? new MappedRecord(this, id, key)
+      : new FlightRecord<V, K>(this, id);
+    this.flights.set(id, flight);
     if (old !== undefined) this.reporter?.tell("forget", old, old.callers);
     return flight;
   }
@@ -121,9 +124,9 @@ export class FlightTable<V, K> {
    * The same for a plain group, whose map holds nothing that no call would
    * find.
    */
-  add(key: K, id: unknown): FlightRecord<V, K> {
-    const flight = new FlightRecord<V, K>(this, key, id);
-    this.flights.set(id, flight);
+  add(key: K): FlightRecord<V, K> {
+    const flight = new FlightRecord<V, K>(this, key);
+    this.flights.set(key, flight);
     return flight;
   }
 
