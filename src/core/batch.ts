@@ -32,6 +32,8 @@ export type BatchFunction<V, K> = (
   flight: BatchFlight<K>,
 ) => readonly (V | Error)[] | PromiseLike<readonly (V | Error)[]>;
 
+type Answer = readonly ["fulfilled" | "rejected", unknown];
+
 /** The flights that one call leads. */
 export class Batch<V, K> implements BatchFlight<K> {
   readonly keys: readonly K[];
@@ -90,8 +92,8 @@ export class Batch<V, K> implements BatchFlight<K> {
     return answers.then((given) => this.#read(given)).then(
       (read) => {
         for (const [at, flight] of this.#flights.entries()) {
-          const answer = read[at] as V | Error;
-          flight.settle(isError(answer) ? "rejected" : "fulfilled", answer);
+          const [status, answer] = read[at] as Answer;
+          flight.settle(status, answer);
         }
       },
       (reason) => {
@@ -101,10 +103,12 @@ export class Batch<V, K> implements BatchFlight<K> {
   }
 
   /** A copy of the answers, if there is one for each key. */
-  #read(answers: readonly (V | Error)[]): readonly (V | Error)[] {
-    const wanted = this.keys.length;
+  #read(answers: readonly (V | Error)[]): readonly Answer[] {
+    const wanted = this.#flights.length;
     if (Array.isArray(answers) && answers.length === wanted) {
-      return [...answers];
+      return [...answers].map((
+        answer,
+      ) => [isError(answer) ? "rejected" : "fulfilled", answer]);
     }
     const given = Array.isArray(answers)
       ? `an array of ${answers.length}`

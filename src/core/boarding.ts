@@ -28,10 +28,8 @@ export function join<V, K>(
   caller: Caller<V, K>,
   again: () => void,
 ): void {
-  const { reporter } = flight.table;
   flight.take(caller);
   if (caller instanceof WatchingCaller) caller.watch(flight, again);
-  reporter?.tell("join", flight, flight.callers, { role: "waiter" });
 }
 
 /**

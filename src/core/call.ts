@@ -36,6 +36,7 @@ export function call<V, K>(
 ): Promise<unknown> {
   let signal: AbortSignal | undefined;
   let request: Request<V, K>;
+  let caller: Caller<V, K>;
   try {
     table.admit(undefined);
     const read = readCallOptions(options);
@@ -48,21 +49,21 @@ export function call<V, K>(
       throw wrongShape("fn", fn, "a function");
     }
     request = { key, id, fn, signal, waitUntil: read.waitUntil };
+    if (!wantsResult && signal === undefined && !table.recoverOrphans) {
+      const shared = callPlainly(table, request);
+      if (shared !== undefined) return shared;
+    }
+    const form = wantsResult
+      ? "result"
+      : signal === undefined
+      ? "plain"
+      : "signal";
+    caller = newCaller(table, form, signal);
   } catch (reason) {
     return wantsResult
       ? Promise.resolve(refusal(table, signal, reason))
       : Promise.reject(reason);
   }
-  if (!wantsResult && signal === undefined && !table.recoverOrphans) {
-    const shared = callPlainly(table, request);
-    if (shared !== undefined) return shared;
-  }
-  const form = wantsResult
-    ? "result"
-    : signal === undefined
-    ? "plain"
-    : "signal";
-  const caller = newCaller(table, form, signal);
   board(table, caller, request);
   return caller.promise;
 }
@@ -77,8 +78,9 @@ function callPlainly<V, K>(
     const led = table.store(key, id);
     table.begin(led);
     const work = led.call(fn);
+    const promise = led.lead(work);
     hold(work, waitUntil);
-    return led.lead(work);
+    return promise;
   }
   if (table.clone !== undefined) return undefined;
   const shared = flight.share();
@@ -98,6 +100,7 @@ function board<V, K>(
   const flight = table.find(id);
   if (flight !== undefined) {
     join(flight, caller, () => board(table, caller, request));
+    table.reporter?.tell("join", flight, flight.callers, { role: "waiter" });
   } else if (typeof fn !== "function") {
     caller.finish("rejected", wrongShape("fn", fn, "a function"), 0);
   } else {

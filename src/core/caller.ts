@@ -42,7 +42,7 @@ export class Caller<V, K> extends Deferred<unknown> implements Leaver {
 
   /** Its signal has aborted. */
   leave(reason: unknown): void {
-    this.flight?.leave(this, reason);
+    if (this.flight?.live) this.flight.leave(this, reason);
   }
 
   /** The flight's word to this caller. `callers` is how many ever joined. */

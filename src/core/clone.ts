@@ -12,13 +12,12 @@ export function deliverCopies<V, K>(
   clone: (value: V) => V,
   joined: number,
 ): void {
-  // Their outcome is certain: a signal that `clone` aborts comes too late.
-  for (const waiter of waiters) waiter.flight = undefined;
   for (const waiter of waiters) {
     let mine: V;
     try {
       mine = clone(value);
     } catch (reason) {
+      waiter.silent = false; // the leader does not report this one
       waiter.deliver("rejected", reason, joined);
       continue;
     }

@@ -11,29 +11,12 @@ export function abortReason(reason: unknown): unknown {
     : reason;
 }
 
-/**
- * A short name for a value in a message: `"a"`, `5`, `null`, `an object`, `a
- * function`.
- */
+/** A value in a message: `"a"`, `5`, `null`, `an array`, `an object`. */
 export function shown(value: unknown): string {
-  switch (typeof value) {
-    case "string":
-      return JSON.stringify(
-        value.length > 40 ? `${value.slice(0, 40)}...` : value,
-      );
-    case "bigint":
-      return `${value}n`;
-    case "function":
-      return "a function";
-    case "object":
-      return value === null
-        ? "null"
-        : Array.isArray(value)
-        ? "an array"
-        : "an object";
-    default:
-      return String(value);
-  }
+  if (typeof value === "string") return JSON.stringify(value.slice(0, 40));
+  if (typeof value === "function") return "a function";
+  if (typeof value !== "object" || value === null) return String(value);
+  return Array.isArray(value) ? "an array" : "an object";
 }
 
 /**

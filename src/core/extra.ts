@@ -6,6 +6,7 @@
  */
 import type { Batch } from "./batch.ts";
 import type { Caller, Form } from "./caller.ts";
+import type { FlightRecord } from "./record.ts";
 import type { Deferred } from "./deferred.ts";
 
 /** Someone who waits for works to end: see `idle`. */
@@ -17,7 +18,7 @@ export interface Idler {
  * Asked for by `maxAge`, `timeout` or an observer. Written by the table as `fn`
  * is called.
  */
-export interface Clock {
+export interface Clock<V, K> {
   /** The flight's number in events. */
   readonly number: number;
   readonly calledAt: number;
@@ -27,6 +28,8 @@ export interface Clock {
   agesFrom: number;
   /** The group's `timeout`; cleared when the flight is over. */
   readonly timer: ReturnType<typeof setTimeout> | undefined;
+  /** The flight whose place it took, until `fn` is called. */
+  replaced: FlightRecord<V, K> | undefined;
 }
 
 /**
@@ -73,10 +76,10 @@ export class Extra<V, K> {
    * called.
    */
   batch: Batch<V, K> | undefined = undefined;
-  clock: Clock | undefined = undefined;
+  clock: Clock<V, K> | undefined = undefined;
   pulse: Pulse | undefined = undefined;
   /** Told when the work has ended. */
-  idlers: Idler[] | undefined = undefined;
+  idlers: Set<Idler> | undefined = undefined;
 
   constructor(inline: boolean) {
     this.inline = inline;

@@ -3,17 +3,18 @@
  *
  * @module
  */
+import { Deferred } from "./deferred.ts";
 import type { Idler } from "./extra.ts";
-import type { FlightRecord } from "./record.ts";
 import { readCallOptions } from "./options.ts";
-import { Listener, orphan, silent, startTimer } from "./recovery.ts";
+import type { FlightRecord } from "./record.ts";
+import { Listener, orphan, startTimer } from "./recovery.ts";
 import type { Hub, Leaver } from "./signals.ts";
 import type { FlightTable } from "./table.ts";
 
 /** Options of {@linkcode Group.idle}. */
 export interface IdleOptions {
   /** Ends the wait when it aborts. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
 }
 
 /**
@@ -24,49 +25,45 @@ export function idle<V, K>(
   table: FlightTable<V, K>,
   options: IdleOptions | undefined,
 ): Promise<void> {
-  let signal: AbortSignal | undefined;
   try {
-    signal = readCallOptions(options).signal;
+    const { signal } = readCallOptions(options);
     if (signal?.aborted) throw signal.reason;
+    const running = table.running();
+    if (running.length === 0) return Promise.resolve();
+    const wait = new Wait(running);
+    if (signal !== undefined) table.signals.watch(signal, wait);
+    if (table.recoverOrphans) poll(running, wait);
+    else for (const flight of running) flight.idlers().add(wait);
+    return wait.promise;
   } catch (reason) {
     return Promise.reject(reason);
   }
-  const running = table.running();
-  if (running.length === 0) return Promise.resolve();
-  const wait = new Wait(running.length);
-  if (signal !== undefined) table.signals.watch(signal, wait);
-  if (table.recoverOrphans) poll(running, wait);
-  else for (const flight of running) (flight.more().idlers ??= []).push(wait);
-  return wait.promise;
 }
 
-class Wait implements Idler, Leaver {
-  readonly promise: Promise<void>;
+class Wait<V, K> extends Deferred<void> implements Idler, Leaver {
   over = false;
   hub: Hub | undefined = undefined;
   slot = 0;
-  #works: number;
-  readonly #resolve: () => void;
-  readonly #reject: (reason: unknown) => void;
+  readonly #running: readonly FlightRecord<V, K>[];
+  #left: number;
 
-  constructor(works: number) {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    this.#works = works;
-    this.promise = promise;
-    this.#resolve = resolve;
-    this.#reject = reject;
+  constructor(running: readonly FlightRecord<V, K>[]) {
+    super();
+    this.#running = running;
+    this.#left = running.length;
   }
 
   workEnded(): void {
-    if (--this.#works > 0) return;
+    if (--this.#left > 0) return;
     this.over = true;
+    this.resolve();
     this.hub?.remove(this);
-    this.#resolve();
   }
 
   leave(reason: unknown): void {
     this.over = true;
-    this.#reject(reason);
+    this.reject(reason);
+    for (const flight of this.#running) flight.idlers().delete(this);
   }
 }
 
@@ -74,18 +71,21 @@ class Wait implements Idler, Leaver {
  * Where no request may settle another's promise: looks at the flights at each
  * beat (W3).
  */
-function poll<V, K>(running: readonly FlightRecord<V, K>[], wait: Wait): void {
-  let left = running.flatMap((flight) => {
-    const { pulse } = flight.more();
-    return pulse === undefined
-      ? []
-      : [{ flight, pulse, listener: new Listener(pulse) }];
-  });
+function poll<V, K>(
+  running: readonly FlightRecord<V, K>[],
+  wait: Wait<V, K>,
+): void {
+  let left = running.map((flight) => ({
+    flight,
+    listener: new Listener(flight),
+  }));
   const timer = startTimer(() => {
-    left = left.filter(({ flight, pulse, listener }) => {
-      // The beat of a flight that was ended stops: its work goes on in silence.
-      if (flight.live ? listener.deaf() : silent(pulse)) orphan(flight);
-      if (!pulse.orphaned && !pulse.workEnded) return true;
+    left = left.filter(({ flight, listener }) => {
+      if (listener.deaf()) orphan(flight);
+      const pulse = flight.extra?.pulse;
+      if (pulse !== undefined && !pulse.orphaned && !pulse.workEnded) {
+        return true;
+      }
       wait.workEnded();
       return false;
     });

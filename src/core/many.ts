@@ -28,8 +28,12 @@ export function doMany<V, K>(
   fn: BatchFunction<V, K>,
   options: CallOptions | undefined,
 ): Promise<Result<V>[]> {
-  if (!Array.isArray(keys)) {
-    return Promise.reject(wrongShape("keys", keys, "an array"));
+  let asked: readonly K[];
+  try {
+    if (!Array.isArray(keys)) throw wrongShape("keys", keys, "an array");
+    asked = [...keys]; // once: a getter, or a key function, may change them
+  } catch (reason) {
+    return Promise.reject(reason);
   }
   let call: CallOptions = {};
   let ids: readonly (() => unknown)[];
@@ -37,15 +41,15 @@ export function doMany<V, K>(
     table.admit(undefined);
     call = readCallOptions(options);
     table.admit(call.signal);
-    ids = keys.map((key) => attempt(() => table.mapKey(key)));
+    ids = asked.map((key) => attempt(() => table.mapKey(key)));
     table.admit(call.signal); // again: a key function is foreign code
   } catch (reason) {
     return Promise.resolve(
-      keys.map(() => refusal(table, call.signal, reason) as Result<V>),
+      asked.map(() => refusal(table, call.signal, reason) as Result<V>),
     );
   }
   const entries = new Map<unknown, Entry<V, K>>();
-  const answers = keys.map((key, at): unknown => {
+  const answers = asked.map((key, at): unknown => {
     try {
       const id = ids[at]?.();
       let entry = entries.get(id);
@@ -69,12 +73,14 @@ function board<V, K>(
   fn: BatchFunction<V, K>,
   waitUntil: CallOptions["waitUntil"],
 ): void {
+  const joined: FlightRecord<V, K>[] = [];
   const led: FlightRecord<V, K>[] = [];
   const leaders: Caller<V, K>[] = [];
   for (const entry of entries) {
     const { key, id, caller } = entry;
     const flight = table.find(id);
     if (flight !== undefined) {
+      joined.push(flight);
       join(flight, caller, () => board(table, [entry], fn, waitUntil));
     } else if (typeof fn === "function") {
       leaders.push(caller);
@@ -83,8 +89,12 @@ function board<V, K>(
       caller.finish("rejected", wrongShape("fn", fn, "a function"), 0);
     }
   }
+  const batch = new Batch(led);
+  for (const flight of joined) {
+    table.reporter?.tell("join", flight, flight.callers, { role: "waiter" });
+  }
   if (led.length === 0) return;
-  const work = new Batch(led).call(fn);
+  const work = batch.call(fn);
   hold(work, waitUntil);
   for (const [at, flight] of led.entries()) {
     depart(flight, leaders[at] as Caller<V, K>, work);

@@ -92,8 +92,11 @@ export class Reporter<K> {
   }
 }
 
-/** Makes a call; what it throws, at once or by a promise, goes to `failed`. */
-function hear(call: () => unknown, failed: (error: unknown) => void): void {
+/** Makes a call of foreign code; what it throws, at once or by a promise, goes to `failed`. */
+export function hear(
+  call: () => unknown,
+  failed: (error: unknown) => void,
+): void {
   try {
     const returned = call();
     if (returned instanceof Promise) returned.catch(failed);

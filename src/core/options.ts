@@ -16,7 +16,7 @@ export interface GroupOptions<V, K = Key> {
    *
    * @default {"structural"}
    */
-  key?: KeyOption<K>;
+  key?: KeyOption<K> | undefined;
   /**
    * Gives every waiter a copy of its own, taken before any caller's
    * continuation can run; the leader keeps the original. `true` copies with
@@ -25,7 +25,7 @@ export interface GroupOptions<V, K = Key> {
    *
    * @default {false}
    */
-  clone?: boolean | ((value: V) => V);
+  clone?: boolean | ((value: V) => V) | undefined;
   /**
    * Milliseconds after which a flight is no longer joined: a later caller
    * starts a new one, and the old one goes on for its own callers. A number
@@ -33,22 +33,22 @@ export interface GroupOptions<V, K = Key> {
    *
    * @default {Infinity}
    */
-  maxAge?: number;
+  maxAge?: number | undefined;
   /**
    * Milliseconds after which a flight is ended with a `TimeoutError`. A number
    * over 0 up to 2^31-1, or `Infinity`.
    *
    * @default {Infinity}
    */
-  timeout?: number;
+  timeout?: number | undefined;
   /**
    * Whether a flight goes on, and may be joined, when its last caller has left.
    *
    * @default {false}
    */
-  detached?: boolean;
+  detached?: boolean | undefined;
   /** Hears of what happens to the group's flights. */
-  observer?: Observer<K>;
+  observer?: Observer<K> | undefined;
   /**
    * Whether waiters watch the leader, and one of them takes over when the
    * leader's request has died. Each caller then runs a timer of its own, and
@@ -56,19 +56,19 @@ export interface GroupOptions<V, K = Key> {
    * itself on Cloudflare Workers; turn it off there only for a group that lives
    * within one request.
    */
-  recoverOrphans?: boolean;
+  recoverOrphans?: boolean | undefined;
 }
 
 /** Options of one call. */
 export interface CallOptions {
   /** Takes this caller, and no other, out of the flight when it aborts. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /**
    * Keeps a request alive until the work has ended (`ctx.waitUntil` of
    * Cloudflare Workers). Called once, if this caller leads, with a promise that
    * never rejects.
    */
-  waitUntil?: (work: Promise<unknown>) => void;
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
 /** Options of {@linkcode Group.forget}. */
@@ -78,7 +78,7 @@ export interface ForgetOptions {
    *
    * @default {false}
    */
-  ifUnshared?: boolean;
+  ifUnshared?: boolean | undefined;
 }
 
 /** What a group has counted since its construction, and how much runs now. */
@@ -158,7 +158,7 @@ export function readCallOptions(options: CallOptions | undefined): CallOptions {
   if (waitUntil !== undefined && typeof waitUntil !== "function") {
     throw wrongShape("waitUntil option", waitUntil, "a function");
   }
-  return { signal, waitUntil } as CallOptions;
+  return { signal, waitUntil };
 }
 
 const NO_OPTIONS: CallOptions = {};

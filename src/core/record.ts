@@ -18,7 +18,7 @@ import { type Caller, ignore } from "./caller.ts";
 import { Deferred } from "./deferred.ts";
 import { deliverCopies } from "./clone.ts";
 import { abortReason } from "./errors.ts";
-import { Extra } from "./extra.ts";
+import { Extra, type Idler } from "./extra.ts";
 import type { Flight } from "./flight.ts";
 import type { Status } from "./result.ts";
 import type { FlightTable } from "./table.ts";
@@ -89,6 +89,11 @@ export class FlightRecord<V, K> implements Flight<K> {
 
   more(): Extra<V, K> {
     return this.extra ??= new Extra(this.#phase !== CALLING);
+  }
+
+  /** Those to tell when the work has ended. */
+  idlers(): Set<Idler> {
+    return this.more().idlers ??= new Set();
   }
 
   /**

@@ -60,9 +60,7 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
       pulse.beats++;
       pulse.beatAt = performance.now();
       this.#look();
-      if (flight.live) return;
       flight.abortSignal();
-      clearInterval(timer);
     });
     const ended = () => {
       clearInterval(timer);
@@ -77,7 +75,7 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
   watch(flight: FlightRecord<V, K>, again: () => void): void {
     const { pulse } = flight.more();
     if (pulse === undefined) return;
-    const listener = new Listener(pulse);
+    const listener = new Listener(flight);
     const waits = (): boolean => {
       this.#look();
       if (this.flight === flight) return true;
@@ -106,6 +104,7 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
     const { joined, table } = flight;
     orphan(flight);
     flight.release(this);
+    this.silent = false;
     if (table.closed) return this.finish("aborted", closedError(), joined);
     if (this.#recoveries++ < RECOVERIES) return again();
     const message =
@@ -117,19 +116,19 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
 }
 
 /** Hears the beats of a flight's leader, at beats of its own. */
-export class Listener {
-  readonly #pulse: Pulse;
-  #heard: number;
+export class Listener<V, K> {
+  readonly #flight: FlightRecord<V, K>;
+  #heard = -1;
   #missed = 0;
 
-  constructor(pulse: Pulse) {
-    this.#pulse = pulse;
-    this.#heard = pulse.beats;
+  constructor(flight: FlightRecord<V, K>) {
+    this.#flight = flight;
+    this.deaf();
   }
 
   /** At each beat of one's own: whether the leader has missed too many. */
   deaf(): boolean {
-    const { beats } = this.#pulse;
+    const beats = this.#flight.extra?.pulse?.beats ?? -1;
     this.#missed = beats === this.#heard ? this.#missed + 1 : 0;
     this.#heard = beats;
     return this.#missed >= MISSED;

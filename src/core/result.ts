@@ -106,31 +106,15 @@ export function cloneableResult<V>(result: Result<V>): Result<V> {
 }
 
 /**
- * The prototypes of the errors whose class a structured clone keeps (HTML,
- * StructuredSerializeInternal).
- */
-const STANDARD_ERRORS: readonly unknown[] = [
-  Error.prototype,
-  EvalError.prototype,
-  RangeError.prototype,
-  ReferenceError.prototype,
-  SyntaxError.prototype,
-  TypeError.prototype,
-  URIError.prototype,
-];
-
-/**
- * Whether a structured clone of the reason says what the reason says: it drops
- * an error's own properties and class.
+ * Whether a structured clone of the reason says what the reason says: of an
+ * error it drops a class and properties of its own.
  */
 function survivesClone(reason: unknown): boolean {
   try {
-    structuredClone(reason);
+    const copy: unknown = structuredClone(reason);
     if (!(reason instanceof Error)) return true;
-    const prototype: unknown = Object.getPrototypeOf(reason);
-    return STANDARD_ERRORS.includes(prototype) &&
-      Object.keys(reason).length === 0 &&
-      reason.name === (prototype as Error).name;
+    return Object.getPrototypeOf(copy) === Object.getPrototypeOf(reason) &&
+      (copy as Error).name === reason.name && Object.keys(reason).length === 0;
   } catch {
     return false; // it can't be cloned: that is the answer
   }

@@ -107,6 +107,7 @@ export class Hub {
 
   /** The signal has aborted: everyone leaves. */
   handleEvent(): void {
+    if (!this.signal.aborted) return; // an event of somebody's making
     const leavers = [this.#first, ...this.#others ?? []];
     this.#close();
     for (const leaver of leavers) {
@@ -118,6 +119,10 @@ export class Hub {
 
   #close(): void {
     this.#signals.close(this);
-    this.signal.removeEventListener("abort", this);
+    try {
+      this.signal.removeEventListener("abort", this);
+    } catch {
+      // A signal of foreign make: its trouble is not the other callers'.
+    }
   }
 }

@@ -107,16 +107,28 @@ export class FlightTable<V, K> {
     return flight === undefined || this.tooOld(flight) ? undefined : flight;
   }
 
-  /** A new flight under an id that no call would find a flight under. */
+  /**
+   * A new flight under an id that no call would find a flight under. Calls no
+   * foreign code, so that nothing happens before the leader has its seat.
+   */
   store(key: K, id: unknown): FlightRecord<V, K> {
-    if (this.recoverOrphans) this.#sweepIfLarge();
     const old = this.maxAge === Infinity ? undefined : this.flights.get(id);
     if (old !== undefined) this.setAside(old);
     const flight = this.hasKeyFunction
       ? new MappedRecord(this, id, key)
       : new FlightRecord<V, K>(this, id);
     this.flights.set(id, flight);
-    if (old !== undefined) this.reporter?.tell("forget", old, old.callers);
+    if (this.#timed) {
+      flight.more().clock = {
+        number: ++this.#numbered,
+        calledAt: performance.now(),
+        agesFrom: Infinity,
+        timer: this.timeout === Infinity
+          ? undefined
+          : setTimeout(expire, this.timeout, flight),
+        replaced: old,
+      };
+    }
     return flight;
   }
 
@@ -162,7 +174,10 @@ export class FlightTable<V, K> {
   close(reason: unknown): void {
     this.closed = true;
     this.plain = false;
-    for (const flight of this.running()) flight.end(reason);
+    const running = this.running();
+    // First, so that nobody whom an end calls back can join the others.
+    for (const flight of running) this.setAside(flight);
+    for (const flight of running) flight.end(reason);
   }
 
   /**
@@ -170,7 +185,7 @@ export class FlightTable<V, K> {
    * to nothing.
    */
   #sweepIfLarge(): void {
-    if (this.flights.size + this.aside.size < this.#sweepAt) return;
+    if (this.flights.size + this.aside.size <= this.#sweepAt) return;
     sweep(this);
     this.#sweepAt = Math.max(MANY, 2 * (this.flights.size + this.aside.size));
   }
@@ -190,18 +205,17 @@ export class FlightTable<V, K> {
       this.reporter !== undefined;
   }
 
-  /** Starts a flight's clocks, and tells of it. */
+  /** `fn` is called next: tells of it, now that the leader has its seat. */
   begin(flight: FlightRecord<V, K>): void {
-    if (!this.#timed) return;
-    flight.more().clock = {
-      number: ++this.#numbered,
-      calledAt: performance.now(),
-      agesFrom: Infinity,
-      timer: this.timeout === Infinity
-        ? undefined
-        : setTimeout(expire, this.timeout, flight),
-    };
-    this.reporter?.tell("lead", flight, 1, { role: "leader" });
+    if (this.recoverOrphans) this.#sweepIfLarge();
+    const clock = flight.extra?.clock;
+    if (clock === undefined || this.reporter === undefined) return;
+    const { replaced } = clock;
+    clock.replaced = undefined;
+    if (replaced !== undefined) {
+      this.reporter.tell("forget", replaced, replaced.callers);
+    }
+    this.reporter.tell("lead", flight, flight.callers, { role: "leader" });
   }
 
   /** Counts a flight as over. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { ignore } from "./caller.ts";
+import { hear } from "./observer.ts";
 import type { CallOptions } from "./options.ts";
 
 /**
@@ -25,9 +26,6 @@ export function hold(
   waitUntil: CallOptions["waitUntil"],
 ): void {
   if (waitUntil === undefined) return;
-  try {
-    waitUntil(work.then(ignore, ignore));
-  } catch {
-    // One that throws (the request has ended, or this is no Worker) is none.
-  }
+  // One that throws (the request has ended, or this is no Worker) is none.
+  hear(() => waitUntil(work.then(ignore, ignore)), ignore);
 }

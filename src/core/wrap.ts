@@ -23,12 +23,14 @@ export interface SingleflightOptions<F extends AnyFunction, K = Key>
    * @default {the argument, if there is one and it is primitive, else all
    * arguments as a tuple}
    */
-  keyOf?: (...args: Parameters<F>) => K;
+  keyOf?: ((...args: Parameters<F>) => K) | undefined;
   /**
    * The signal of a call: its abort takes that caller, and no other, out of the
    * flight.
    */
-  signalOf?: (...args: Parameters<F>) => AbortSignal | undefined;
+  signalOf?:
+    | ((...args: Parameters<F>) => AbortSignal | undefined)
+    | undefined;
 }
 
 /** A function wrapped by {@linkcode singleflight}. */

@@ -164,7 +164,7 @@ export const takeoverCases: readonly Case[] = [
   },
   {
     name:
-      "W2 Group.idle() waits in vain no longer than ten seconds for ended work",
+      "W2 Group.idle() does not wait for ended work whose leader is gone",
     sameTick: true,
     async run() {
       const group = recovering();
@@ -172,12 +172,7 @@ export const takeoverCases: readonly Case[] = [
       group.abort("key");
       const idle = group.idle();
       assertEquals(await isPending(idle), true);
-      const real = performance.now.bind(performance);
-      await withGlobal(
-        "performance",
-        { now: () => real() + 11_000 },
-        () => idle,
-      );
+      await idle;
       assertEquals([group.stats().running, group.stats().orphaned], [0, 0]);
     },
   },
