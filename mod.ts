@@ -20,7 +20,8 @@
  * - `group.ts`: the class that you use, and the two short ways through it;
  *   `wrap.ts`: the same around a function
  * - `record.ts`: a flight from its leader's call to the end of its work;
- *   `flight.ts`: what of it the work sees; `extra.ts`: what few flights need
+ *   `flight.ts`: what of it the work sees; `extra.ts`: what few flights need;
+ *   `mapped.ts`: one whose key a key function maps
  * - `table.ts`: the flights of a group, its settings and counts
  * - `call.ts`, `many.ts` with `batch.ts`, `boarding.ts`: calls that need more
  *   than the short ways

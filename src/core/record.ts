@@ -22,7 +22,7 @@ import { Extra, type Idler } from "./extra.ts";
 import type { Flight } from "./flight.ts";
 import type { Status } from "./result.ts";
 import type { FlightTable } from "./table.ts";
-import { workOf } from "./work.ts";
+import { refuseItself, workOf } from "./work.ts";
 
 const CALLING = 0;
 const RUNNING = 1;
@@ -103,7 +103,7 @@ export class FlightRecord<V, K> implements Flight<K> {
     let work: Promise<V>;
     try {
       const returned = fn(this);
-      if (this.joined > 1) this.#refuseItself(returned);
+      if (this.joined > 1) refuseItself(this, returned);
       work = workOf(returned);
     } catch (reason) {
       work = Promise.reject(reason);
@@ -279,25 +279,6 @@ export class FlightRecord<V, K> implements Flight<K> {
     return this.shared.promise;
   }
 
-  /**
-   * Throws if `fn` returned a promise that waits for this very flight (S18).
-   */
-  #refuseItself(returned: unknown): void {
-    const { shared, extra } = this;
-    const isShared = shared !== undefined && returned === shared.promise;
-    const waiter = extra?.waiters?.find(({ promise }) => promise === returned);
-    if (!isShared && waiter === undefined) return;
-    // It was given to us, so its rejection is ours to handle, unless it is the
-    // leader's promise too.
-    if (waiter !== undefined || extra?.leader !== undefined) {
-      (returned as Promise<unknown>).catch(ignore);
-    }
-    throw new TypeError(
-      "Cannot wait for the work: fn returned the promise of a call that " +
-        "joined its own flight, which would wait for itself",
-    );
-  }
-
   /** Gives everyone the outcome. */
   #deliver(extra: Extra<V, K>, status: Status, payload: unknown): void {
     const { joined, table } = this;
@@ -326,19 +307,5 @@ export class FlightRecord<V, K> implements Flight<K> {
   /** Milliseconds since `fn` was called, where anyone asks. */
   #ms(): number {
     return performance.now() - (this.extra?.clock?.calledAt ?? 0);
-  }
-}
-
-/** A flight of a group with a key function. */
-export class MappedRecord<V, K> extends FlightRecord<V, K> {
-  readonly #key: K;
-
-  constructor(table: FlightTable<V, K>, id: unknown, key: K) {
-    super(table, id);
-    this.#key = key;
-  }
-
-  override get key(): K {
-    return this.#key;
   }
 }

@@ -5,7 +5,8 @@
  * @module
  */
 import { closedError, wrongShape } from "./errors.ts";
-import { FlightRecord, MappedRecord } from "./record.ts";
+import { MappedRecord } from "./mapped.ts";
+import { FlightRecord } from "./record.ts";
 import { keyMapper } from "./key.ts";
 import { Reporter } from "./observer.ts";
 import {

@@ -6,6 +6,7 @@
 import { ignore } from "./caller.ts";
 import { hear } from "./observer.ts";
 import type { CallOptions } from "./options.ts";
+import type { FlightRecord } from "./record.ts";
 
 /**
  * What `fn` returned, as a native promise. One with a `then` of its own may
@@ -28,4 +29,23 @@ export function hold(
   if (waitUntil === undefined) return;
   // One that throws (the request has ended, or this is no Worker) is none.
   hear(() => waitUntil(work.then(ignore, ignore)), ignore);
+}
+
+/** Throws if what `fn` returned waits for the very flight it is the work of (S18). */
+export function refuseItself<V, K>(
+  { shared, extra }: FlightRecord<V, K>,
+  returned: unknown,
+): void {
+  const isShared = shared !== undefined && returned === shared.promise;
+  const waiter = extra?.waiters?.find(({ promise }) => promise === returned);
+  if (!isShared && waiter === undefined) return;
+  // It was given to us, so its rejection is ours to handle, unless it is the
+  // leader's promise too.
+  if (waiter !== undefined || extra?.leader !== undefined) {
+    (returned as Promise<unknown>).catch(ignore);
+  }
+  throw new TypeError(
+    "Cannot wait for the work: fn returned the promise of a call that " +
+      "joined its own flight, which would wait for itself",
+  );
 }

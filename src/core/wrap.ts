@@ -18,10 +18,9 @@ export type AnyFunction = (this: never, ...args: never) => unknown;
 export interface SingleflightOptions<F extends AnyFunction, K = Key>
   extends GroupOptions<Awaited<ReturnType<F>>, K> {
   /**
-   * The key of a call.
+   * The key of a call. A function of several arguments needs it, for now.
    *
-   * @default {the argument, if there is one and it is primitive, else all
-   * arguments as a tuple}
+   * @default {the argument, if there is one and it can be a key}
    */
   keyOf?: ((...args: Parameters<F>) => K) | undefined;
   /**
@@ -70,8 +69,9 @@ const NO_ARGUMENTS: unique symbol = Symbol("no arguments");
  * @param fn The function to wrap.
  * @param options How to read the arguments, and the options of the group
  * behind.
- * @returns A function of the same signature, name and `this`, that returns a
- * promise; its `group` is the group.
+ * @returns A function of the same arguments, name and `this`, that returns a
+ * promise; its `group` is the group. Type parameters of `fn`, and all but the
+ * last of its overloads, are lost.
  * @throws {TypeError} If `fn` or an option is not of the right shape.
  */
 export function singleflight<F extends AnyFunction, K = Key>(
@@ -81,7 +81,7 @@ export function singleflight<F extends AnyFunction, K = Key>(
   if (typeof fn !== "function") throw wrongShape("fn", fn, "a function");
   checkOptions(options);
   const {
-    keyOf = argumentsKey as (...args: Parameters<F>) => K,
+    keyOf = (...args) => argumentsKey(args, options.key === "identity") as K,
     signalOf,
     ...groupOptions
   } = options;
@@ -115,8 +115,12 @@ export function singleflight<F extends AnyFunction, K = Key>(
   return Object.assign(wrapped, { group });
 }
 
-/** A single primitive argument itself, else all arguments. */
-function argumentsKey(...args: readonly unknown[]): unknown {
+/** A single argument itself if it can be a key, else all arguments. */
+function argumentsKey(
+  args: readonly unknown[],
+  byIdentity: boolean,
+): unknown {
   if (args.length === 0) return NO_ARGUMENTS;
-  return args.length === 1 && isPrimitive(args[0]) ? args[0] : args;
+  const [only] = args;
+  return args.length === 1 && (byIdentity || isPrimitive(only)) ? only : args;
 }
