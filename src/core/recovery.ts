@@ -15,7 +15,6 @@
 import { Caller, ignore } from "./caller.ts";
 import { Deferred } from "./deferred.ts";
 import { closedError } from "./errors.ts";
-import type { Pulse } from "./extra.ts";
 import type { FlightRecord } from "./record.ts";
 import type { Status } from "./result.ts";
 import type { FlightTable } from "./table.ts";
@@ -60,7 +59,10 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
       pulse.beats++;
       pulse.beatAt = performance.now();
       this.#look();
+      if (flight.live) return;
       flight.abortSignal();
+      // Beats on for those who wait for the work, but keeps no process alive.
+      (timer as { unref?: () => void } | undefined)?.unref?.();
     });
     const ended = () => {
       clearInterval(timer);
@@ -104,7 +106,7 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
     const { joined, table } = flight;
     orphan(flight);
     flight.release(this);
-    this.silent = false;
+    this.silent = false; // no leader reports what comes now
     if (table.closed) return this.finish("aborted", closedError(), joined);
     if (this.#recoveries++ < RECOVERIES) return again();
     const message =
@@ -147,11 +149,6 @@ export function orphan<V, K>(flight: FlightRecord<V, K>): void {
   table.reporter?.tell("orphan", flight, flight.callers, { role: "waiter" });
 }
 
-/** Whether a flight that nobody listens to has been silent for too long. */
-export function silent({ beatAt }: Pulse): boolean {
-  return performance.now() - beatAt > SILENCE;
-}
-
 /**
  * Makes the promise that every caller of the flight attaches to: in the
  * leader's call (W1).
@@ -173,9 +170,10 @@ export function startPulse<V, K>(flight: FlightRecord<V, K>): void {
  * (S22).
  */
 export function sweep<V, K>(table: FlightTable<V, K>): void {
+  const silentSince = performance.now() - SILENCE;
   for (const flight of table.running()) {
     const { pulse } = flight.more();
-    if (pulse !== undefined && silent(pulse)) orphan(flight);
+    if (pulse !== undefined && pulse.beatAt < silentSince) orphan(flight);
   }
 }
 

@@ -213,10 +213,10 @@ export class FlightTable<V, K> {
     if (clock === undefined || this.reporter === undefined) return;
     const { replaced } = clock;
     clock.replaced = undefined;
-    if (replaced !== undefined) {
-      this.reporter.tell("forget", replaced, replaced.callers);
-    }
+    // First, so that no event of a flight comes before its `lead`.
     this.reporter.tell("lead", flight, flight.callers, { role: "leader" });
+    if (replaced === undefined) return;
+    this.reporter.tell("forget", replaced, replaced.callers);
   }
 
   /** Counts a flight as over. */

@@ -163,8 +163,7 @@ export const takeoverCases: readonly Case[] = [
     },
   },
   {
-    name:
-      "W2 Group.idle() does not wait for ended work whose leader is gone",
+    name: "W2 Group.idle() does not wait for ended work whose leader is gone",
     sameTick: true,
     async run() {
       const group = recovering();
