@@ -50,11 +50,13 @@ export interface GroupOptions<V, K = Key> {
   /** Hears of what happens to the group's flights. */
   observer?: Observer<K> | undefined;
   /**
-   * Whether waiters watch the leader, and one of them takes over when the
-   * leader's request has died. Each caller then runs a timer of its own, and
-   * ends that one request brings about reach the others within 100 ms. On by
-   * itself on Cloudflare Workers; turn it off there only for a group that lives
-   * within one request.
+   * Whether waiters watch the leader, so that one of them takes over when the
+   * leader's request has died. Each caller then runs a timer of its own, and an
+   * abort that one request brings about reaches the others within 100 ms. On
+   * Cloudflare Workers turn it off only for a group that lives within one
+   * request.
+   *
+   * @default {true on Cloudflare Workers, else false}
    */
   recoverOrphans?: boolean | undefined;
 }

@@ -18,7 +18,8 @@ export type AnyFunction = (this: never, ...args: never) => unknown;
 export interface SingleflightOptions<F extends AnyFunction, K = Key>
   extends GroupOptions<Awaited<ReturnType<F>>, K> {
   /**
-   * The key of a call. A function of several arguments needs it, for now.
+   * The key of a call. A function of several arguments needs it, for now. All
+   * calls without arguments have one key, which `group.forgetAll()` reaches.
    *
    * @default {the argument, if there is one and it can be a key}
    */
