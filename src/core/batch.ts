@@ -32,6 +32,7 @@ export type BatchFunction<V, K> = (
   flight: BatchFlight<K>,
 ) => readonly (V | Error)[] | PromiseLike<readonly (V | Error)[]>;
 
+/** One answer, judged. */
 type Answer = readonly ["fulfilled" | "rejected", unknown];
 
 /** The flights that one call leads. */
@@ -102,13 +103,15 @@ export class Batch<V, K> implements BatchFlight<K> {
     );
   }
 
-  /** A copy of the answers, if there is one for each key. */
+  /** The answers, if there is one for each key. */
   #read(answers: readonly (V | Error)[]): readonly Answer[] {
     const wanted = this.#flights.length;
     if (Array.isArray(answers) && answers.length === wanted) {
-      return [...answers].map((
+      // Judged here, before any flight settles: a hostile answer may throw.
+      return [...answers].map((answer) => [
+        isError(answer) ? "rejected" : "fulfilled",
         answer,
-      ) => [isError(answer) ? "rejected" : "fulfilled", answer]);
+      ]);
     }
     const given = Array.isArray(answers)
       ? `an array of ${answers.length}`

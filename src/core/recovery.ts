@@ -49,8 +49,8 @@ export class WatchingCaller<V, K> extends Caller<V, K> {
   }
 
   /**
-   * As the leader: beats until the flight is over, and has the work hear of its
-   * end.
+   * As the leader: beats until the work has ended, and has the work hear if
+   * something else ends the flight.
    */
   beat(flight: FlightRecord<V, K>, work: Promise<unknown>): void {
     const { pulse } = flight.more();

@@ -26,8 +26,8 @@ const MANY = 100;
 /** The insides of a group. */
 export class FlightTable<V, K> {
   /**
-   * The joinable flights, each under its id. Only `add` adds, only `#free`
-   * removes.
+   * The joinable flights, each under its id. Only `store` and `add` add, only
+   * `#free` removes.
    */
   readonly flights = new Map<unknown, FlightRecord<V, K>>();
   /**

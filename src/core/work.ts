@@ -31,7 +31,10 @@ export function hold(
   hear(() => waitUntil(work.then(ignore, ignore)), ignore);
 }
 
-/** Throws if what `fn` returned waits for the very flight it is the work of (S18). */
+/**
+ * Throws if what `fn` returned waits for the very flight it is the work of
+ * (S18).
+ */
 export function refuseItself<V, K>(
   { shared, extra }: FlightRecord<V, K>,
   returned: unknown,

@@ -216,7 +216,10 @@ async function heardOf(site: Site, scene: Scene, by: string): Promise<void> {
   await scene.until(`${by}'s client has gone`, ({ gone }) => gone.includes(by));
 }
 
-/** Lets more time pass than a waiter waits for a beat of its leader. */
+/**
+ * Lets more time pass than a waiter waits for a beat of its leader. Orders
+ * nothing: there is no event to wait for where nothing is to happen.
+ */
 function outlast(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 500));
 }

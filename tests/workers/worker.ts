@@ -23,8 +23,7 @@ interface Context {
   waitUntil(work: Promise<unknown>): void;
 }
 
-// The platform wants a default export here.
-// deno-lint-ignore singleflight/no-default-export
+// deno-lint-ignore singleflight/no-default-export -- the form workerd wants
 export default {
   async fetch(request: Request, env: Env, context: Context): Promise<Response> {
     const url = new URL(request.url);
