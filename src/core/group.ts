@@ -230,8 +230,9 @@ export class Group<V, K = Key> {
    * All of it at once, with one exception: a leader that called `do` without a
    * signal, and whose `fn` read neither `flight.signal` nor `flight.abort`
    * before it returned, may reject only when the work ends (not so in a group
-   * with `timeout`, `maxAge`, an observer or `recoverOrphans`). It holds the work's own promise,
-   * which is what makes such a call nearly as cheap as a bare `Map`.
+   * with `timeout`, `maxAge`, an observer or `recoverOrphans`). It holds the
+   * work's own promise, which is what makes such a call nearly as cheap as a
+   * bare `Map`.
    *
    * @param key The key.
    * @param reason Why; an `AbortError` if left out.

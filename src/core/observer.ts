@@ -92,7 +92,10 @@ export class Reporter<K> {
   }
 }
 
-/** Makes a call of foreign code; what it throws, at once or by a promise, goes to `failed`. */
+/**
+ * Makes a call of foreign code; what it throws, at once or by a promise, goes
+ * to `failed`.
+ */
 export function hear(
   call: () => unknown,
   failed: (error: unknown) => void,
