@@ -15,20 +15,25 @@
  * joined, a *caller* either. It is *shared* if more than one caller joined. To
  * *forget* a flight is to stop joining it, to *abort* it is to end it.
  *
+ * **The keys.** Primitives compare as in a `Map`; arrays, plain objects, dates
+ * and the like by what they hold, and none of them ever equals a string.
+ *
  * **The files**, in the order to read them, all in `src/core/`:
  *
  * - `group.ts`: the class that you use, and the two short ways through it;
  *   `wrap.ts`: the same around a function
  * - `record.ts`: a flight from its leader's call to the end of its work;
  *   `flight.ts`: what of it the work sees; `extra.ts`: what few flights need;
- *   `mapped.ts`: one whose key a key function maps
+ *   `mapped.ts`: one whose key isn't what its group finds it by
  * - `table.ts`: the flights of a group, its settings and counts
  * - `call.ts`, `many.ts` with `batch.ts`, `boarding.ts`: calls that need more
  *   than the short ways
  * - `caller.ts`, `deferred.ts`, `clone.ts`: callers with a promise of their own
  * - `signals.ts`: one listener per signal and group
  * - `recovery.ts`: callers whose leader may die with its request (Workers)
- * - `work.ts`, `idle.ts`, `observer.ts`, `result.ts`, `options.ts`, `key.ts`,
+ * - `key.ts`, `ids.ts`: how keys are told apart; `src/key/`: the text of those
+ *   that are no primitives
+ * - `work.ts`, `idle.ts`, `observer.ts`, `result.ts`, `options.ts`,
  *   `errors.ts`: what their names say
  *
  * @example
@@ -54,7 +59,13 @@ export type { FlightFunction } from "./src/core/call.ts";
 export type { Flight } from "./src/core/flight.ts";
 export { Group } from "./src/core/group.ts";
 export type { IdleOptions } from "./src/core/idle.ts";
-export type { Key, KeyOption, Primitive } from "./src/core/key.ts";
+export type {
+  Digest,
+  Key,
+  KeyObject,
+  KeyOption,
+  Primitive,
+} from "./src/core/key.ts";
 export type { FlightEvent, Observer } from "./src/core/observer.ts";
 export type {
   CallOptions,

@@ -4,6 +4,7 @@
  * @module
  */
 import { Caller, type Form } from "./caller.ts";
+import { isClosedError } from "./errors.ts";
 import type { FlightRecord } from "./record.ts";
 import { type Result, resultOf } from "./result.ts";
 import { startPulse, WatchingCaller } from "./recovery.ts";
@@ -56,16 +57,17 @@ export function depart<V, K>(
   if (leader instanceof WatchingCaller) leader.beat(flight, work);
 }
 
-/** How a call ends that takes part in no flight. */
+/**
+ * How a call ends that takes part in no flight: as aborted if it wasn't
+ * admitted, and not if what made its key threw, whatever that did before.
+ */
 export function refusal<V, K>(
   table: FlightTable<V, K>,
   signal: AbortSignal | undefined,
   reason: unknown,
 ): Result<unknown> {
-  return resultOf(
-    table.closed || signal?.aborted ? "aborted" : "rejected",
-    reason,
-    0,
-    false,
-  );
+  const isAborted = table.closed
+    ? isClosedError(reason)
+    : signal?.aborted && reason === signal.reason;
+  return resultOf(isAborted ? "aborted" : "rejected", reason, 0, false);
 }

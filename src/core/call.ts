@@ -43,8 +43,8 @@ export function call<V, K>(
     signal = read.signal;
     table.admit(signal);
     const id = table.mapKey(key);
-    // Again: the group's key function may have closed it, or aborted.
-    if (table.hasKeyFunction) table.admit(signal);
+    // Again: a key function, or an accessor, may have closed it, or aborted.
+    table.admit(signal);
     if (typeof fn !== "function" && table.find(id) === undefined) {
       throw wrongShape("fn", fn, "a function");
     }

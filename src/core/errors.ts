@@ -40,3 +40,8 @@ export function closedError(): DOMException {
     "InvalidStateError",
   );
 }
+
+/** Whether it is such an error. */
+export function isClosedError(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === "InvalidStateError";
+}

@@ -8,7 +8,7 @@ import { call, type FlightFunction } from "./call.ts";
 import { abortReason } from "./errors.ts";
 import type { FlightRecord } from "./record.ts";
 import { idle, type IdleOptions } from "./idle.ts";
-import { isPrimitive, type Key } from "./key.ts";
+import { isOwnId, type Key, LONGEST } from "./key.ts";
 import { doMany } from "./many.ts";
 import {
   type CallOptions,
@@ -69,7 +69,7 @@ export class Group<V, K = Key> {
    */
   constructor(options?: GroupOptions<V, K>) {
     this.#table = new FlightTable(options);
-    this.#plain = this.#table.plain ? this.#table.flights : new Map();
+    this.#plain = this.#table.plain ? this.#table.flights.plain : new Map();
   }
 
   /**
@@ -108,7 +108,10 @@ export class Group<V, K = Key> {
    */
   do(key: K, fn: FlightFunction<V, K>, options?: CallOptions): Promise<V> {
     // Short, so that engines inline it: this is all that a herd runs.
-    if (options === undefined) {
+    if (
+      options === undefined &&
+      (typeof key !== "string" || key.length <= LONGEST)
+    ) {
       const flight = this.#plain.get(key);
       if (flight !== undefined) return flight.share();
     }
@@ -218,7 +221,7 @@ export class Group<V, K = Key> {
    * @returns How many flights were forgotten.
    */
   forgetAll(): number {
-    const flights = [...this.#table.flights.values()];
+    const flights = this.#table.flights.values();
     for (const flight of flights) this.#table.forget(flight);
     return flights.length;
   }
@@ -311,7 +314,7 @@ export class Group<V, K = Key> {
     const table = this.#table;
     if (
       options === undefined && table.plain && typeof fn === "function" &&
-      (table.byIdentity || isPrimitive(key))
+      isOwnId(key, table.byIdentity)
     ) {
       const flight = table.add(key);
       return flight.lead(flight.call(fn));

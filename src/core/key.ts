@@ -1,28 +1,26 @@
 /**
- * What a key may be, and how a group tells two of them apart (K1).
+ * How a group tells two keys apart (K1-K4).
  *
  * @module
  */
+import { canonicalText } from "../key/canonical_key.ts";
+import type { Digest } from "../key/digest.ts";
+import type { Primitive } from "../key/key.ts";
 import { wrongShape } from "./errors.ts";
+import { TextId } from "./ids.ts";
 
-/**
- * A value that `Map` compares by value: `1`, `"1"` and `1n` differ, `NaN`
- * equals itself, `-0` equals `0`.
- */
-export type Primitive =
-  | string
-  | number
-  | bigint
-  | boolean
-  | symbol
-  | null
-  | undefined;
-
-/** What a group takes as a key when its options don't say otherwise. */
-export type Key = Primitive;
+export type { Digest } from "../key/digest.ts";
+export type { Key, KeyObject, Primitive } from "../key/key.ts";
 
 /** How a group compares keys: see {@linkcode GroupOptions.key}. */
 export type KeyOption<K> = "structural" | "identity" | ((key: K) => Primitive);
+
+/**
+ * The longest string that is a key as it stands, in characters. V8 hashes one
+ * of more than 16,383 by its length alone, and so goes through all that it
+ * knows of that length, even to find none.
+ */
+export const LONGEST = 8192;
 
 /** Whether `Map` compares the value by value. */
 export function isPrimitive(value: unknown): value is Primitive {
@@ -30,22 +28,22 @@ export function isPrimitive(value: unknown): value is Primitive {
     (typeof value !== "object" && typeof value !== "function");
 }
 
-/**
- * Makes the function that turns a caller's key into the one the group's `Map`
- * holds.
- */
-export function keyMapper<K>(option: KeyOption<K>): (key: K) => unknown {
-  if (option === "identity") return (key) => key;
-  if (option === "structural") {
-    return (key) => {
-      if (isPrimitive(key)) return key;
-      throw wrongShape(
-        "key",
-        key,
-        'a primitive, unless the group has { key: "identity" } or a key function',
-      );
-    };
-  }
+/** Whether a group without a key function holds the key under itself. */
+export function isOwnId(key: unknown, byIdentity: boolean): boolean {
+  return typeof key === "string"
+    ? key.length <= LONGEST
+    : byIdentity || isPrimitive(key);
+}
+
+/** Makes the function that gives the id of a caller's key. */
+export function keyMapper<K>(
+  option: KeyOption<K>,
+  digest: Digest | undefined,
+): (key: K) => unknown {
+  const byIdentity = option === "identity";
+  const idOf = (key: unknown) =>
+    isOwnId(key, byIdentity) ? key : new TextId(canonicalText(key, digest));
+  if (byIdentity || option === "structural") return idOf;
   if (typeof option !== "function") {
     throw wrongShape(
       "key option",
@@ -55,7 +53,7 @@ export function keyMapper<K>(option: KeyOption<K>): (key: K) => unknown {
   }
   return (key) => {
     const mapped: unknown = option(key);
-    if (isPrimitive(mapped)) return mapped;
+    if (isPrimitive(mapped)) return idOf(mapped);
     throw wrongShape("result of the key function", mapped, "a primitive");
   };
 }

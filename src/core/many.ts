@@ -9,6 +9,7 @@ import { depart, join, newCaller, open, refusal } from "./boarding.ts";
 import { hold } from "./work.ts";
 import type { Caller } from "./caller.ts";
 import { wrongShape } from "./errors.ts";
+import { IdMap } from "./ids.ts";
 import type { FlightRecord } from "./record.ts";
 import { type CallOptions, readCallOptions } from "./options.ts";
 import { type Result, resultOf } from "./result.ts";
@@ -42,27 +43,29 @@ export function doMany<V, K>(
     call = readCallOptions(options);
     table.admit(call.signal);
     ids = asked.map((key) => attempt(() => table.mapKey(key)));
-    table.admit(call.signal); // again: a key function is foreign code
+    table.admit(call.signal); // again: keys run foreign code
   } catch (reason) {
     return Promise.resolve(
       asked.map(() => refusal(table, call.signal, reason) as Result<V>),
     );
   }
-  const entries = new Map<unknown, Entry<V, K>>();
+  const entries: Entry<V, K>[] = [];
+  const byId = new IdMap<Entry<V, K>>();
   const answers = asked.map((key, at): unknown => {
     try {
       const id = ids[at]?.();
-      let entry = entries.get(id);
+      let entry = byId.get(id);
       if (entry === undefined) {
         entry = { key, id, caller: newCaller(table, "result", call.signal) };
-        entries.set(id, entry);
+        entries.push(entry);
+        byId.set(id, entry);
       }
       return entry.caller.promise;
     } catch (reason) {
       return resultOf("rejected", reason, 0, false);
     }
   });
-  board(table, [...entries.values()], fn, call.waitUntil);
+  board(table, entries, fn, call.waitUntil);
   return Promise.all(answers) as Promise<Result<V>[]>;
 }
 

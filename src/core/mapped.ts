@@ -6,7 +6,7 @@
 import { FlightRecord } from "./record.ts";
 import type { FlightTable } from "./table.ts";
 
-/** A flight of a group with a key function. */
+/** A flight whose key isn't a primitive, is long, or was mapped. */
 export class MappedRecord<V, K> extends FlightRecord<V, K> {
   readonly #key: K;
 

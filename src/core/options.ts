@@ -4,19 +4,30 @@
  * @module
  */
 import { shown, wrongShape } from "./errors.ts";
-import type { Key, KeyOption } from "./key.ts";
+import type { Digest, Key, KeyOption } from "./key.ts";
 import type { Observer } from "./observer.ts";
 
 /** Options of {@linkcode Group}. They are read once, at construction. */
 export interface GroupOptions<V, K = Key> {
   /**
-   * How keys are compared. `"structural"`: by value; for now primitives only.
-   * `"identity"`: objects as well, as a `Map` compares them. A function: by the
+   * How keys are compared. `"structural"`: primitives as a `Map` compares them,
+   * and arrays, plain objects, dates and the like by what they hold: those that
+   * have one text by `canonicalKey` of `./key` are one key. No such key equals
+   * a string. `"identity"`: all as a `Map` compares them. A function: by the
    * primitive that it returns for a key.
    *
    * @default {"structural"}
    */
   key?: KeyOption<K> | undefined;
+  /**
+   * What digests keys whose text has more than 1,024 characters, strings and
+   * bytes that are long within a key, and strings of more than 8,192 characters
+   * that are a key by themselves. Where there is none all keys are exact, and
+   * on V8 many at once of one length over 16,383 characters are slow.
+   *
+   * @default {the runtime's SHA-256; none where none is synchronous}
+   */
+  digest?: Digest | undefined;
   /**
    * Gives every waiter a copy of its own, taken before any caller's
    * continuation can run; the leader keeps the original. `true` copies with

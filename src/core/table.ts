@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { checkDigest } from "../key/digest.ts";
 import { closedError, wrongShape } from "./errors.ts";
 import { MappedRecord } from "./mapped.ts";
 import { FlightRecord } from "./record.ts";
+import { IdMap } from "./ids.ts";
 import { keyMapper } from "./key.ts";
 import { Reporter } from "./observer.ts";
 import {
@@ -29,7 +31,7 @@ export class FlightTable<V, K> {
    * The joinable flights, each under its id. Only `store` and `add` add, only
    * `#free` removes.
    */
-  readonly flights = new Map<unknown, FlightRecord<V, K>>();
+  readonly flights = new IdMap<FlightRecord<V, K>>();
   /**
    * Flights that nobody joins any longer, and whose work runs on. Each is
    * removed when its work ends.
@@ -44,9 +46,7 @@ export class FlightTable<V, K> {
   readonly detached: boolean;
   readonly reporter: Reporter<K> | undefined;
   readonly recoverOrphans: boolean;
-  /** Whether every key is its own id. */
   readonly byIdentity: boolean;
-  readonly hasKeyFunction: boolean;
   /**
    * Whether a call without options can take the short way: no option changes
    * what it does, and the group is open.
@@ -75,9 +75,8 @@ export class FlightTable<V, K> {
     ) {
       throw wrongShape("observer", observer, "an object");
     }
-    this.mapKey = keyMapper(key);
+    this.mapKey = keyMapper(key, checkDigest(options.digest));
     this.byIdentity = key === "identity";
-    this.hasKeyFunction = typeof key === "function";
     this.clone = clone === true
       ? structuredClone
       : clone === false
@@ -92,7 +91,7 @@ export class FlightTable<V, K> {
       options.recoverOrphans,
       onWorkers(),
     );
-    this.plain = !this.hasKeyFunction && this.clone === undefined &&
+    this.plain = typeof key !== "function" && this.clone === undefined &&
       !this.#timed && !this.recoverOrphans;
   }
 
@@ -115,9 +114,9 @@ export class FlightTable<V, K> {
   store(key: K, id: unknown): FlightRecord<V, K> {
     const old = this.maxAge === Infinity ? undefined : this.flights.get(id);
     if (old !== undefined) this.setAside(old);
-    const flight = this.hasKeyFunction
-      ? new MappedRecord(this, id, key)
-      : new FlightRecord<V, K>(this, id);
+    const flight = Object.is(id, key)
+      ? new FlightRecord<V, K>(this, id)
+      : new MappedRecord(this, id, key);
     this.flights.set(id, flight);
     if (this.#timed) {
       flight.more().clock = {
@@ -139,7 +138,7 @@ export class FlightTable<V, K> {
    */
   add(key: K): FlightRecord<V, K> {
     const flight = new FlightRecord<V, K>(this, key);
-    this.flights.set(key, flight);
+    this.flights.plain.set(key, flight);
     return flight;
   }
 

@@ -18,10 +18,12 @@ export type AnyFunction = (this: never, ...args: never) => unknown;
 export interface SingleflightOptions<F extends AnyFunction, K = Key>
   extends GroupOptions<Awaited<ReturnType<F>>, K> {
   /**
-   * The key of a call. A function of several arguments needs it, for now. All
-   * calls without arguments have one key, which `group.forgetAll()` reaches.
+   * The key of a call. Where `signalOf` reads the signal out of an object, this
+   * must leave it out: a signal is no key.
    *
-   * @default {the argument, if there is one and it can be a key}
+   * @default {the argument, if there is one and it is a primitive; else the
+   * array of all arguments. With `signalOf`, the signal counts as `undefined`,
+   * and every `undefined` at the end as not given}
    */
   keyOf?: ((...args: Parameters<F>) => K) | undefined;
   /**
@@ -39,16 +41,24 @@ export interface Singleflight<F extends AnyFunction, K = Key> {
     this: ThisParameterType<F>,
     ...args: Parameters<F>
   ): Promise<Awaited<ReturnType<F>>>;
-  /** The group behind the function: to forget, to abort, to count. */
+  /**
+   * The group behind the function: to forget, to abort, to count. The key of
+   * `f(1)` is `1`, that of `f({ id: 1 })` is `[{ id: 1 }]`, that of `f()` is
+   * `[]`.
+   */
   readonly group: Group<Awaited<ReturnType<F>>, K>;
 }
 
-/** The key of a call without arguments: no argument can equal it. */
-const NO_ARGUMENTS: unique symbol = Symbol("no arguments");
+/** The key of a call without arguments, also where keys have an identity. */
+const NO_ARGUMENTS: readonly unknown[] = Object.freeze([]);
 
 /**
- * Wraps a function so that concurrent calls with the same key share one
- * execution: the leader's, with the leader's arguments and `this`.
+ * Wraps a function so that concurrent calls with the same arguments share one
+ * execution: the leader's, with the leader's arguments and `this`. Arguments
+ * are compared as the keys of a {@linkcode Group} are.
+ *
+ * **Warning:** All arguments count, also those that the function ignores:
+ * `urls.map(wrapped)` passes an index and the array with each.
  *
  * @example Initialise once, however many ask
  * ```ts
@@ -81,12 +91,8 @@ export function singleflight<F extends AnyFunction, K = Key>(
 ): Singleflight<F, K> {
   if (typeof fn !== "function") throw wrongShape("fn", fn, "a function");
   checkOptions(options);
-  const {
-    keyOf = (...args) => argumentsKey(args, options.key === "identity") as K,
-    signalOf,
-    ...groupOptions
-  } = options;
-  if (typeof keyOf !== "function") {
+  const { keyOf, signalOf, ...groupOptions } = options;
+  if (keyOf !== undefined && typeof keyOf !== "function") {
     throw wrongShape("keyOf option", keyOf, "a function");
   }
   if (signalOf !== undefined && typeof signalOf !== "function") {
@@ -94,13 +100,19 @@ export function singleflight<F extends AnyFunction, K = Key>(
   }
   type V = Awaited<ReturnType<F>>;
   const group = new Group<V, K>(groupOptions as GroupOptions<V, K>);
+  const byIdentity = options.key === "identity";
   function wrapped(
     this: ThisParameterType<F>,
     ...args: Parameters<F>
   ): Promise<V> {
     try {
-      const key = keyOf(...args);
       const signal = signalOf?.(...args);
+      const key = keyOf === undefined
+        ? argumentsKey(
+          signalOf === undefined ? args : withoutSignal(args, signal),
+          byIdentity,
+        ) as K
+        : keyOf(...args);
       const work = () => Reflect.apply(fn, this, args) as V;
       return signal === undefined
         ? group.do(key, work)
@@ -116,6 +128,15 @@ export function singleflight<F extends AnyFunction, K = Key>(
   return Object.assign(wrapped, { group });
 }
 
+/** The arguments as if the caller had given no signal. */
+function withoutSignal(
+  args: readonly unknown[],
+  signal: AbortSignal | undefined,
+): readonly unknown[] {
+  const rest = args.map((arg) => arg === signal ? undefined : arg);
+  return rest.slice(0, rest.findLastIndex((arg) => arg !== undefined) + 1);
+}
+
 /** A single argument itself if it can be a key, else all arguments. */
 function argumentsKey(
   args: readonly unknown[],
@@ -123,5 +144,10 @@ function argumentsKey(
 ): unknown {
   if (args.length === 0) return NO_ARGUMENTS;
   const [only] = args;
-  return args.length === 1 && (byIdentity || isPrimitive(only)) ? only : args;
+  if (args.length === 1 && (byIdentity || isPrimitive(only))) return only;
+  if (!byIdentity) return args;
+  throw new TypeError(
+    `Cannot key a call by the identity of ${args.length} arguments: ` +
+      "must be one, or there must be a keyOf option",
+  );
 }

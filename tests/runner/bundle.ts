@@ -10,7 +10,7 @@ import { run } from "./process.ts";
 import type { CatalogueEntry } from "./report.ts";
 import { ROOT } from "./root.ts";
 
-/** A file under `tests/core/` is neutral if it registers cases. */
+/** A file in a folder of `tests/` is neutral if it registers cases. */
 const NEUTRAL = /from "[./]*\/register\.ts"/;
 
 const LIMIT_MS = 2 * 60_000;
@@ -100,12 +100,15 @@ async function writeEntry(
 }
 
 async function neutralFiles(): Promise<string[]> {
-  const core = join(ROOT, "tests", "core");
+  const tests = join(ROOT, "tests");
   const files: string[] = [];
-  for await (const { name } of Deno.readDir(core)) {
-    if (!name.endsWith("_test.ts")) continue;
-    const path = join(core, name);
-    if (NEUTRAL.test(await Deno.readTextFile(path))) files.push(path);
+  for await (const folder of Deno.readDir(tests)) {
+    if (!folder.isDirectory) continue;
+    for await (const { name } of Deno.readDir(join(tests, folder.name))) {
+      if (!name.endsWith("_test.ts")) continue;
+      const path = join(tests, folder.name, name);
+      if (NEUTRAL.test(await Deno.readTextFile(path))) files.push(path);
+    }
   }
   return files.sort();
 }
