@@ -3,6 +3,7 @@
 import type { Case } from "../case.ts";
 import { register } from "../register.ts";
 import { argumentCases } from "./argument_cases.ts";
+import { fingerprintCases } from "./fingerprint_cases.ts";
 import { forgeCases } from "./forge_cases.ts";
 import { reentryCases } from "./reentry_cases.ts";
 import { refusedCases } from "./refused_cases.ts";
@@ -18,3 +19,4 @@ once(vectorCases);
 once(argumentCases);
 once(reentryCases);
 once(forgeCases);
+once(fingerprintCases);

@@ -19,14 +19,13 @@ export const SEED = 20_261_120;
 /** SHA-256 of all canonical texts, one a line, in base64url. */
 export async function fingerprint(digest?: Digest): Promise<string> {
   const texts = seededKeys(COUNT, SEED).map((key) =>
-    // JSON, since a tuple can hold lone surrogates, which UTF-8 can't.
-    JSON.stringify(canonicalKey(key as Key, { digest }))
+    canonicalKey(key as Key, { digest })
   );
   return await sha256(texts.join("\n"));
 }
 
-const PLAIN_FINGERPRINT = "_Gjb5o_cNuLW7cFNPYRK3PWqFzfJr7uufCIV32Ud-x4";
-const SHA256_FINGERPRINT = "soB7DkrZgyglV5J-FWkVxuU7_hYlGEt_0eFbDGzjuiI";
+const PLAIN_FINGERPRINT = "1MD9ycFfueIZtsW0wFHBzIIZ1mmBOPWiNZ7W7EyzcmM";
+export const SHA256_FINGERPRINT = "nvKCPdB7_naAd05enH6kzaGD4ggAaMIo1Nvd62SpMwk";
 
 export const fingerprintCases: readonly Case[] = [
   {
