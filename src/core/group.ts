@@ -8,7 +8,7 @@ import { call, type FlightFunction } from "./call.ts";
 import { abortReason } from "./errors.ts";
 import type { FlightRecord } from "./record.ts";
 import { idle, type IdleOptions } from "./idle.ts";
-import { isOwnId, type Key, LONGEST } from "./key.ts";
+import { isOwnId, type Key } from "./key.ts";
 import { doMany } from "./many.ts";
 import {
   type CallOptions,
@@ -107,10 +107,11 @@ export class Group<V, K = Key> {
    * argument is not of the right shape.
    */
   do(key: K, fn: FlightFunction<V, K>, options?: CallOptions): Promise<V> {
-    // Short, so that engines inline it: this is all that a herd runs.
+    // Short, so that engines inline it: this is all that a herd runs. The number
+    // is LONGEST, which bundlers would make a variable.
     if (
       options === undefined &&
-      (typeof key !== "string" || key.length <= LONGEST)
+      (typeof key !== "string" || key.length <= 8192)
     ) {
       const flight = this.#plain.get(key);
       if (flight !== undefined) return flight.share();

@@ -20,7 +20,7 @@ export type KeyOption<K> = "structural" | "identity" | ((key: K) => Primitive);
  * of more than 16,383 by its length alone, and so goes through all that it
  * knows of that length, even to find none.
  */
-export const LONGEST = 8192;
+const LONGEST = 8192;
 
 /** Whether `Map` compares the value by value. */
 export function isPrimitive(value: unknown): value is Primitive {
