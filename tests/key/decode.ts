@@ -14,20 +14,24 @@ const LONGEST_ITEM = 63;
 
 /** The value whose canonical text it is. */
 export function decode(text: string): unknown {
-  if (text.startsWith('("')) return readEscaped(text);
-  if (text.startsWith("(")) {
+  if (text.startsWith("(") && !text.startsWith('("')) {
     if (!text.isWellFormed()) refuse("a tuple that is not escaped", text);
     return readTuple(text);
   }
   if (!text.startsWith(PLAIN)) {
     if (text.length > EXACT) refuse("a long text", text);
-    return readJson(text);
+    return readExact(text);
   }
   const [digest, kind] = text.split(".");
   if (kind !== undefined) return readTree(["digest", kind, digest as string]);
   const exact = undoneText(text.slice(PLAIN.length));
   if (exact.length <= EXACT) refuse("a digest of a short text", exact);
-  return readJson(exact);
+  return readExact(exact);
+}
+
+/** A text of either length, but for the tuples that are never long. */
+function readExact(text: string): unknown {
+  return text.startsWith('("') ? readEscaped(text) : readJson(text);
 }
 
 function readJson(text: string): unknown {

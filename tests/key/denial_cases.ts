@@ -190,6 +190,20 @@ export const denialCases: readonly Case[] = [
     sameTick: true,
   },
   {
+    name: "K2 canonicalKey() refuses what has no text that an engine can hold",
+    run() {
+      // Of one string, so that the value is small: 614 million characters.
+      const error = keyOf(Array(600_000).fill("x".repeat(1_024)));
+      assert(error instanceof TypeError, String(error).slice(0, 200));
+      assertEquals(error.message, "Cannot use the key: it is too large");
+    },
+    sameTick: true,
+    not: {
+      bun: "holds longer strings",
+      workerd: "has too little memory to come that far",
+    },
+  },
+  {
     name: "K4 canonicalKey() keeps nothing of 10,000 objects of fresh names",
     async run() {
       keyFreshNames(0, 10_000);

@@ -35,6 +35,7 @@ const WHOLE: Readonly<Record<string, () => Key>> = {
   "a text whose JSON is long": () => '"'.repeat(1_024),
   "a long bigint": () => 2n ** 5_000n,
   "a long URL": () => new URL(`https://a/${"x".repeat(2_000)}`),
+  "a tuple of lone surrogates": () => Array(4).fill("\ud800".repeat(63)),
   "a tree of digests": () =>
     Array.from({ length: 50 }, (_, n) => `${n}`.repeat(2_000)),
   "a long symbol among others": () => [

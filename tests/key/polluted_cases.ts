@@ -5,9 +5,10 @@
  * @module
  */
 
-import { assertEquals, assertStrictEquals } from "@std/assert";
+import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { canonicalKey, type Key } from "@scope/singleflight/key";
 import type { Case } from "../case.ts";
+import { withGlobal } from "../gates.ts";
 
 const KEYS: readonly (() => Key)[] = [
   () => ["a", 1],
@@ -175,4 +176,18 @@ export const pollutedCases: readonly Case[] = [
     run: () => assertStrictEquals(canonicalKey(lie()), canonicalKey(truth)),
     sameTick: true, // there is no group in it
   })),
+  {
+    name: "K2 canonicalKey() takes the dates of a fake clock's Date",
+    run() {
+      class FakeDate extends Date {}
+      const key = canonicalKey([new Date(5)]);
+      const fake = withGlobal("Date", FakeDate, () => [
+        canonicalKey([new FakeDate(5)]),
+        canonicalKey([new Date(5)]),
+      ]);
+      assertEquals(fake, [key, key]);
+      assertThrows(() => canonicalKey(new FakeDate(5)), TypeError, "FakeDate");
+    },
+    sameTick: true, // there is no group in it
+  },
 ];
