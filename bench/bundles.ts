@@ -11,28 +11,30 @@ import { run } from "../tests/runner/process.ts";
 import type { SubjectFiles } from "./process.ts";
 
 /** Bundles in a folder of their own. */
-export interface Bundles {
+export interface Bundles<Name extends string = string> {
   /** The path of the measuring program. */
   readonly program: string;
   /** The files of a subject by its name. */
-  files(name: string): SubjectFiles;
+  files<N extends Name>(name: N): SubjectFiles<N>;
 }
 
 /**
  * Bundles the measuring program and the subjects.
  *
  * @param directory Where to put them.
+ * @param base A module in the folder that holds `process.ts` and `loops.ts`.
  * @param subjects The module of each subject by name, as a path or a URL.
  */
 export async function makeBundles(
   directory: string,
+  base: string,
   subjects: Readonly<Record<string, string>>,
 ): Promise<Bundles> {
   const program = join(directory, "process.mjs");
   const loopsBundle = join(directory, "loops.mjs");
   await Promise.all([
-    bundle(import.meta.resolve("./process.ts"), program),
-    bundle(import.meta.resolve("./loops.ts"), loopsBundle),
+    bundle(new URL("./process.ts", base).href, program),
+    bundle(new URL("./loops.ts", base).href, loopsBundle),
     ...Object.entries(subjects).map(([name, module]) =>
       bundle(module, join(directory, `${name}.mjs`))
     ),
@@ -59,7 +61,7 @@ export async function makeBundles(
   };
 }
 
-/** A bundle takes a second. */
+/** A bundle takes a second; one with a package to download, some more. */
 const LIMIT_MS = 2 * 60_000;
 
 async function bundle(module: string, output: string): Promise<void> {

@@ -13,8 +13,8 @@ import { measureTurns, type Turns } from "./turns.ts";
 import type { WorkloadName } from "./workloads.ts";
 
 /** Where the code of a subject is. */
-export interface SubjectFiles {
-  readonly name: string;
+export interface SubjectFiles<Name extends string = string> {
+  readonly name: Name;
   /** The URL of the subject's own module. */
   readonly module: string;
   /** The URL of its own copy of the loops. */

@@ -51,7 +51,7 @@ async function main(flags: Flags): Promise<void> {
       [OURS]: flags.subject,
     };
     if (flags.against !== undefined) subjects[AGAINST] = flags.against;
-    const bundles = await makeBundles(directory, subjects);
+    const bundles = await makeBundles(directory, import.meta.url, subjects);
     for (const name of flags.runtimes) {
       const runtime = await findRuntime(name);
       console.log(`\n${runtime.title}`);

@@ -59,11 +59,20 @@ export async function findRuntime(name: RuntimeName): Promise<Runtime> {
 }
 
 /** Runs one measuring process to its end. */
-export async function measure<T extends Task>(
-  { program, flags, title }: Runtime,
+export function measure<T extends Task>(
+  runtime: Runtime,
   bundle: string,
   task: T,
 ): Promise<Outcomes[T["kind"]]> {
+  return runProcess(runtime, bundle, task);
+}
+
+/** The same for a program with tasks of its own. */
+export async function runProcess<Outcome>(
+  { program, flags, title }: Runtime,
+  bundle: string,
+  task: unknown,
+): Promise<Outcome> {
   const args = [...flags, bundle, JSON.stringify(task)];
   const finished = await run(program, args, { limitMs: LIMIT_MS });
   if (finished.code !== 0) {

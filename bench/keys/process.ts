@@ -5,6 +5,7 @@
  * @module
  */
 
+import type { SubjectFiles } from "../process.ts";
 import { type RoundOptions, timeRounds, type Timings } from "../rounds.ts";
 import { createSubject, type Subject, type SubjectModule } from "../subject.ts";
 import type * as Loops from "./loops.ts";
@@ -12,24 +13,15 @@ import { measureMemory, type Quantity } from "./memory.ts";
 import { type RowName, rowNamed } from "./rows.ts";
 import { type KeySubjectModule, shareOf, type SubjectName } from "./subject.ts";
 
-/** Where the code of a subject is. */
-export interface SubjectFiles {
-  readonly name: SubjectName;
-  /** The URL of the subject's own module. */
-  readonly module: string;
-  /** The URL of its own copy of the loops. */
-  readonly loops: string;
-}
-
 /** What one process measures. */
 export type Task =
   | {
     kind: "time";
     row: RowName;
-    subjects: readonly SubjectFiles[];
+    subjects: readonly SubjectFiles<SubjectName>[];
     options: RoundOptions;
   }
-  | { kind: "memory"; quantity: Quantity; subject: SubjectFiles };
+  | { kind: "memory"; quantity: Quantity; subject: SubjectFiles<SubjectName> };
 
 /** What it answers, according to its kind. */
 export interface Outcomes {
@@ -61,7 +53,7 @@ async function perform(task: Task): Promise<Outcomes[Task["kind"]]> {
 
 /** Loads a subject and the loop that times it. */
 async function loopOf(
-  files: SubjectFiles,
+  files: SubjectFiles<SubjectName>,
   rowName: RowName,
 ): Promise<Loops.KeyLoop> {
   const row = rowNamed(rowName);

@@ -20,7 +20,8 @@ import { findRuntime, type Runtime } from "../runtimes.ts";
 import { median, quartiles } from "../stats.ts";
 import { nanoseconds, ratio, row, spread, verdict } from "../table.ts";
 import type { RuntimeName } from "../workloads.ts";
-import { type Bundles, makeBundles, measure } from "./bundles.ts";
+import type { Bundles } from "../bundles.ts";
+import { makeKeyBundles, measure } from "./bundles.ts";
 import { HELP, type KeyFlags, parseKeyFlags } from "./flags.ts";
 import { printHostileTable } from "./hostile_table.ts";
 import type { Quantity } from "./memory.ts";
@@ -47,7 +48,7 @@ async function main(flags: KeyFlags): Promise<void> {
     const rows = flags.rows.map(rowNamed);
     const subjects = new Set(rows.flatMap(subjectsOf));
     if (flags.memory) subjects.add("ours");
-    const bundles = await makeBundles(directory, [...subjects]);
+    const bundles = await makeKeyBundles(directory, [...subjects]);
     for (const name of flags.runtimes) {
       const runtime = await findRuntime(name);
       console.log(`\n${runtime.title}`);
@@ -60,7 +61,7 @@ async function main(flags: KeyFlags): Promise<void> {
 
 async function printRows(
   flags: KeyFlags,
-  bundles: Bundles,
+  bundles: Bundles<SubjectName>,
   runtime: Runtime,
 ): Promise<void> {
   const isBeyond = (name: RowName) => rowNamed(name).beyond === true;
@@ -81,7 +82,7 @@ async function printRows(
 /** One row: its title, then a line for each comparison. */
 async function printRow(
   flags: KeyFlags,
-  bundles: Bundles,
+  bundles: Bundles<SubjectName>,
   runtime: Runtime,
   name: RowName,
 ): Promise<void> {
@@ -107,7 +108,7 @@ function titleOf({ of, by }: Comparison, { comparisons }: Row): string {
 
 function time(
   flags: KeyFlags,
-  bundles: Bundles,
+  bundles: Bundles<SubjectName>,
   runtime: Runtime,
   name: RowName,
   process: number,
@@ -164,7 +165,10 @@ function ratios(timings: Timings, of: SubjectName, by: SubjectName): number[] {
   return (timings[of] ?? []).map((time, round) => time / (bases[round] ?? NaN));
 }
 
-async function printMemory(bundles: Bundles, runtime: Runtime): Promise<void> {
+async function printMemory(
+  bundles: Bundles<SubjectName>,
+  runtime: Runtime,
+): Promise<void> {
   const subject = bundles.files("ours");
   const bytes = (quantity: Quantity) =>
     measure(runtime, bundles.program, { kind: "memory", quantity, subject });
