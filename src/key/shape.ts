@@ -67,16 +67,18 @@ export class Shape {
     return this.#layout ??= this.#layOut();
   }
 
-  #layOut(): Layout {
-    const size = this.#size;
-    const names = new Array<string>(size);
-    // deno-lint-ignore no-this-alias
-    let shape: Shape | undefined = this;
-    for (let i = size; i > 0; i--) {
-      names[i - 1] = (shape as Shape).#name;
-      shape = (shape as Shape).#before;
+  /** All the names up to a shape's, in order. */
+  static #namesOf(last: Shape): string[] {
+    const names = new Array<string>(last.#size);
+    for (let shape = last; shape.#before !== undefined; shape = shape.#before) {
+      names[shape.#size - 1] = shape.#name;
     }
-    if (size <= MOST_NAMES) keep(size);
+    return names;
+  }
+
+  #layOut(): Layout {
+    const names = Shape.#namesOf(this);
+    if (names.length <= MOST_NAMES) keep(names.length);
     const sorted = [...names].sort();
     const placeOf = new Map(sorted.map((name, at) => [name, at + 1]));
     const tag = sorted.map((name) => `${name.length}:${name}`).join("");
