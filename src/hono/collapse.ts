@@ -1,0 +1,74 @@
+/**
+ * collapse(): the middleware.
+ *
+ * @module
+ */
+import { Collapser } from "../http/collapser.ts";
+import { gone } from "../http/gone.ts";
+import { type CollapseOptions, settingsOf } from "../http/options.ts";
+import { sendableOf } from "../http/request_body.ts";
+import { type CollapseContext, Downstream } from "./downstream.ts";
+
+/** A middleware of Hono, by its shape. */
+export type CollapseMiddleware = (
+  context: CollapseContext,
+  next: () => Promise<void>,
+) => Promise<void>;
+
+/**
+ * Makes a middleware that calls what is behind it once for all requests that
+ * ask for the same at the same time: `collapseHandler` for Hono, with the same
+ * rules and the same options.
+ *
+ * What stands before it runs for each request, and the fields that it sets are
+ * each request's own. What stands behind it runs for the one that leads. So put
+ * authentication, rate limits and request ids before it.
+ *
+ * On Workers it passes the context's `waitUntil` on, so that a client that hangs
+ * up harms no other.
+ *
+ * @param options What makes requests the same, and whose answers are shared.
+ * @returns The middleware.
+ * @throws {TypeError} If an option is not of the right shape.
+ * @throws {RangeError} If a number among the options is out of range.
+ */
+export function collapse(options?: CollapseOptions): CollapseMiddleware {
+  const settings = settingsOf("shared", options);
+  const collapser = new Collapser(settings);
+
+  return async function collapse(context, next) {
+    // Somebody before it has answered already.
+    if (context.finalized) return await next();
+    const request = context.req.raw;
+    const { method, url, headers, signal } = request;
+    const sent = await sendableOf(request, settings);
+    const downstream = new Downstream(context, next, sent);
+    try {
+      const response = await collapser.answer({
+        method,
+        url,
+        headers,
+        signal,
+        sent,
+        waitUntil: (work) => waitUntil(context, work),
+      }, downstream);
+      downstream.respond(response);
+    } catch (error) {
+      // The context is the work's, too, which goes on for the others.
+      await downstream.settled;
+      if (!signal.aborted || error !== signal.reason) throw error;
+      downstream.respond(gone());
+    }
+  };
+}
+
+/** Keeps a Worker's request alive; elsewhere Hono has no such context. */
+function waitUntil(context: CollapseContext, work: Promise<unknown>): void {
+  let worker;
+  try {
+    worker = context.executionCtx;
+  } catch {
+    return; // Deno, Bun, Node: no request dies there before its work ends
+  }
+  worker.waitUntil(work);
+}

@@ -1,0 +1,155 @@
+/**
+ * Downstream: the handlers behind the middleware, as the origin of a request.
+ *
+ * @module
+ */
+import type { Sendable } from "../http/request_body.ts";
+import { buildResponse, type Visit } from "../http/visit.ts";
+
+/** What the middleware uses of Hono's `Context`, by its shape. */
+export interface CollapseContext {
+  /** Hono's request, around the runtime's own. */
+  readonly req: { raw: Request };
+  /** The response as it stands. */
+  res: Response;
+  /** Whether a response has been set. */
+  finalized: boolean;
+  /** A Worker's context. Throws where there is none. */
+  readonly executionCtx: { waitUntil(work: Promise<unknown>): void };
+}
+
+/** The same, as it can be written to. */
+interface Writable {
+  res: Response | undefined;
+  finalized: boolean;
+}
+
+/** One request's way on through Hono. */
+export class Downstream implements Visit {
+  readonly decodes = true;
+  readonly build = buildResponse;
+  /** Resolves when the handlers don't use the context any more. */
+  settled: Promise<void> = Promise.resolve();
+  readonly #context: CollapseContext;
+  readonly #next: () => Promise<void>;
+  readonly #sent: Sendable;
+  /** Fields set by what stands before the middleware, once they are known. */
+  #outer: Headers | undefined = undefined;
+  #led = false;
+
+  constructor(
+    context: CollapseContext,
+    next: () => Promise<void>,
+    sent: Sendable,
+  ) {
+    this.#context = context;
+    this.#next = next;
+    this.#sent = sent;
+  }
+
+  request(): Request {
+    return this.#context.req.raw;
+  }
+
+  async lead(signal: AbortSignal): Promise<Response> {
+    const context = this.#context;
+    const { raw } = context.req;
+    this.#led = true;
+    const outer = this.#outer = outerFields(context);
+    context.req.raw = this.#sent.request(signal);
+    const passed = this.#next();
+    const settled = () => {};
+    this.settled = passed.then(settled, settled);
+    try {
+      await passed;
+    } finally {
+      context.req.raw = raw;
+    }
+    const { res } = context;
+    // Taken off, or Hono would have what replaces it take over its fields.
+    (context as Writable).res = undefined;
+    return withoutFields(res, outer);
+  }
+
+  async own(): Promise<Response> {
+    const { req } = this.#context;
+    const asked = this.#sent.request();
+    if (asked !== req.raw) req.raw = asked;
+    await this.#next();
+    return this.#context.res;
+  }
+
+  /** Makes a response the context's. */
+  respond(response: Response): void {
+    const context = this.#context;
+    if (!this.#led && context.finalized) {
+      // Its own, with all that Hono has added.
+      if (response === context.res) return;
+      (context as Writable).res = undefined;
+      context.res = response;
+      return;
+    }
+    const outer = this.#outer ?? outerFields(context);
+    (context as Writable).res = undefined;
+    context.res = withFields(response, outer);
+  }
+}
+
+/**
+ * The fields that the response will have from what stands before the
+ * middleware. The context is left as it was found: Hono's getter makes a
+ * response of the fields that were only prepared, and one that is there takes
+ * others' place.
+ */
+function outerFields(context: CollapseContext): Headers {
+  const writable = context as Writable;
+  const found = context.res;
+  const fields = new Headers(found.headers);
+  writable.res = undefined;
+  if (!isEmpty(fields) && !haveSame(fields, context.res.headers)) {
+    writable.res = undefined;
+    writable.res = found; // somebody has made it, not the getter
+  } else {
+    writable.res = undefined;
+  }
+  context.finalized = false;
+  return fields;
+}
+
+/** Takes fields off a response; those of `fetch` have none of Hono's. */
+function withoutFields(response: Response, fields: Headers): Response {
+  const { headers } = response;
+  try {
+    fields.forEach((value, name) => {
+      if (name === "set-cookie") return;
+      if (headers.get(name) === value) headers.delete(name);
+    });
+    const outer = fields.getSetCookie();
+    if (outer.length === 0) return response;
+    const own = headers.getSetCookie().filter((one) => !outer.includes(one));
+    headers.delete("set-cookie");
+    for (const cookie of own) headers.append("set-cookie", cookie);
+  } catch {
+    // Immutable, so nobody has added to them.
+  }
+  return response;
+}
+
+/** Gives a response the fields that it doesn't have itself. */
+function withFields(response: Response, fields: Headers): Response {
+  if (isEmpty(fields)) return response;
+  const { headers } = response;
+  fields.forEach((value, name) => {
+    if (name === "set-cookie") headers.append(name, value);
+    else if (!headers.has(name)) headers.set(name, value);
+  });
+  return response;
+}
+
+function isEmpty(headers: Headers): boolean {
+  return headers.keys().next().done === true;
+}
+
+function haveSame(one: Headers, other: Headers): boolean {
+  return JSON.stringify([...one]) === JSON.stringify([...other]);
+}

@@ -1,0 +1,52 @@
+/**
+ * Answer: what a flight brings its callers, as plain data (W5).
+ *
+ * @module
+ */
+import type { BodyLog } from "./body_log.ts";
+import { listOf } from "./fields.ts";
+import type { Head, Init } from "./head.ts";
+import type { Verdict } from "./policy.ts";
+import { type Ask, valuesOf } from "./request.ts";
+
+/** A response, up to its headers, and where its body comes. */
+export interface Answer {
+  readonly head: Head;
+  readonly verdict: Verdict;
+  /** `undefined` if there is no body, or none that anybody may share. */
+  readonly log: BodyLog | undefined;
+  /** The request fields that it varies by, and what the leader had there. */
+  readonly vary: readonly string[];
+  readonly varied: readonly (string | null)[];
+  /** When its headers came, by `performance.now()`. */
+  readonly cameAt: number;
+  /** What the responses of those who join share; made for the first of them. */
+  joined: Init | undefined;
+}
+
+/** The request fields that a response varies by: RFC 9110 section 12.5.5. */
+export function varyOf(headers: Headers): readonly string[] {
+  const names = listOf(headers.get("vary"));
+  // It is of one coding, so it does vary by this, whether it says so or not.
+  const isEncoded = headers.has("content-encoding");
+  if (isEncoded && !names.includes("accept-encoding")) {
+    names.push("accept-encoding");
+  }
+  return names;
+}
+
+/** Whether the response is the one that this request selects: section 4.1. */
+export function isFor({ vary, varied }: Answer, { headers }: Ask): boolean {
+  return vary.length === 0 ||
+    valuesOf(vary, headers).every((value, at) => value === varied[at]);
+}
+
+/** Whether a request that comes now may join a body that is on its way. */
+export function takesLate(
+  { log, verdict, cameAt }: Answer,
+  lockAge: number,
+): boolean {
+  if (log === undefined || !log.joinable) return false;
+  const now = performance.now();
+  return now - log.movedAt < lockAge && now - cameAt < verdict.freshFor;
+}

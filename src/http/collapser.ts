@@ -1,0 +1,294 @@
+/**
+ * Collapser: one call of the origin for all requests that ask for the same at
+ * the same time.
+ *
+ * Up to a response's headers the requests are callers of a `Group`'s flight.
+ * The headers decide who may have the response; from then on its body log
+ * counts them, and takes in those that come late (H4). Each response is built
+ * in its own request, of plain data (W5).
+ *
+ * @module
+ */
+import type { Flight } from "../core/flight.ts";
+import { Group } from "../core/group.ts";
+import { Signals } from "../core/signals.ts";
+import { type Answer, isFor, takesLate } from "./answer.ts";
+import type { Place } from "./body_log.ts";
+import { type Head, type Init, initOf } from "./head.ts";
+import { Leader } from "./leading.ts";
+import { Limit } from "./limit.ts";
+import { marksOf } from "./marks.ts";
+import { type CollapseEvent, type Reason, tell } from "./observer.ts";
+import type { Settings } from "./options.ts";
+import { judge, MOST_VARIES } from "./policy.ts";
+import { openReader } from "./reader.ts";
+import { Recent } from "./recent.ts";
+import { type Ask, baseKey, reasonToPass, variantKey } from "./request.ts";
+import { aged, joinedInit, mark, withLength } from "./respond.ts";
+import type { Visit } from "./visit.ts";
+
+/** Times that a request boards a flight whose `Vary` then tells it apart. */
+const BOARDINGS = 4;
+
+/** The largest body that is handed out in one piece, in bytes. */
+const SMALL = 2 ** 17;
+
+/** Collapses the requests of one `fetch`, handler or middleware. */
+export class Collapser {
+  readonly #settings: Settings;
+  readonly #group: Group<Answer, string>;
+  /**
+   * Answers whose body is on its way and may be joined, by key. Added as the
+   * headers come, deleted as the body ends; at once with the flight's end, so
+   * that a request finds the one or the other.
+   */
+  readonly #live = new Map<string, Answer>();
+  /** By which request fields a base key's responses vary. */
+  readonly #vary: Recent<readonly string[]>;
+  /** Until when a base key's requests go their own ways. */
+  readonly #unshared: Recent<number>;
+  readonly #signals = new Signals();
+  readonly #lost: FinalizationRegistry<Place> | undefined;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    this.#group = new Group({ maxAge: settings.lockAge });
+    this.#vary = new Recent(settings.maxVary);
+    this.#unshared = new Recent(settings.maxUnshared);
+    this.#lost = typeof FinalizationRegistry === "undefined"
+      ? undefined // Workers of an old date
+      : new FinalizationRegistry((place) => place.leave());
+  }
+
+  /** Answers a request. Rejects with its signal's reason if that aborts. */
+  answer(ask: Ask, visit: Visit): Promise<Response> {
+    const reason = reasonToPass(ask, this.#settings);
+    if (reason !== undefined) {
+      this.bypass(ask, reason);
+      return visit.own();
+    }
+    const base = baseKey(ask, this.#settings);
+    const until = this.#unshared.get(base);
+    if (until === undefined || performance.now() >= until) {
+      return this.#board(ask, visit, base);
+    }
+    this.bypass(ask, "remembered");
+    return this.#alone(ask, visit, base, "bypass");
+  }
+
+  /** A request goes its own way. */
+  bypass(asked: Pick<Ask, "method" | "url">, reason: Reason): void {
+    this.#tell("bypass", asked, { reason });
+  }
+
+  /** Joins what there is, or leads. */
+  async #board(ask: Ask, visit: Visit, base: string): Promise<Response> {
+    let reason: Reason = "vary";
+    for (let boarding = 0; boarding < BOARDINGS; boarding++) {
+      const key = variantKey(base, this.#vary.get(base), ask.headers);
+      let answer = this.#late(key);
+      if (answer === undefined) {
+        const flown = await this.#fly(ask, visit, base, key);
+        if (flown instanceof Response) return flown;
+        answer = flown;
+      }
+      if (answer === undefined) {
+        reason = "timeout";
+        break;
+      }
+      if (answer.verdict.to === "leader") {
+        reason = answer.verdict.reason ?? "status";
+        break;
+      }
+      if (!isFor(answer, ask)) continue;
+      const joined = this.#join(ask, visit, answer);
+      if (joined !== undefined) return joined;
+    }
+    this.#tell("forward", ask, { reason });
+    return this.#alone(ask, visit, base, "forward");
+  }
+
+  /**
+   * Calls the group: the response, if this request led, else the answer of who
+   * did; `undefined` if that took too long.
+   */
+  async #fly(
+    ask: Ask,
+    visit: Visit,
+    base: string,
+    key: string,
+  ): Promise<Response | Answer | undefined> {
+    const limit = new Limit(this.#settings.lockTimeout, ask.signal);
+    const seat: { leader?: Leader } = {};
+    const lead = (flight: Flight<string>) => {
+      limit.lift();
+      const leader = seat.leader = new Leader(this.#settings);
+      return this.#lead(leader, flight, ask, visit, base, key);
+    };
+    const waitUntil = ask.waitUntil ?? this.#settings.waitUntil;
+    try {
+      const answer = await this.#group.do(key, lead, {
+        signal: limit.signal,
+        waitUntil: waitUntil &&
+          ((work) => waitUntil(work.then(() => seat.leader?.done))),
+      });
+      return seat.leader === undefined
+        ? answer
+        : this.#led(seat.leader, ask, visit, answer);
+    } catch (error) {
+      seat.leader?.leave();
+      if (!limit.isPassed) throw error;
+    } finally {
+      limit.clear();
+    }
+  }
+
+  /** The work of a flight. */
+  async #lead(
+    leader: Leader,
+    flight: Flight<string>,
+    ask: Ask,
+    visit: Visit,
+    base: string,
+    key: string,
+  ): Promise<Answer> {
+    this.#tell("lead", ask);
+    try {
+      return await leader.lead(flight, ask, visit, (answer) => {
+        this.#heed(answer, base);
+        if (!flight.forgotten) this.#keep(answer, key, leader);
+        this.#tellOfEnd(answer, ask, leader);
+      });
+    } catch (error) {
+      this.#tell("end", ask, { status: 0, bytes: 0, error });
+      throw error;
+    }
+  }
+
+  /** Has later requests take the right way from the start. */
+  #heed({ verdict, vary }: Answer, base: string): void {
+    const { unsharedFor } = this.#settings;
+    if (vary.length > 0 && !vary.includes("*")) this.#learn(base, vary);
+    if (verdict.to !== "leader") this.#unshared.delete(base);
+    else if (verdict.remember) {
+      this.#unshared.set(base, performance.now() + unsharedFor);
+    }
+  }
+
+  /** A base key's responses vary by all that any of them has named. */
+  #learn(base: string, vary: readonly string[]): void {
+    const known = this.#vary.get(base) ?? [];
+    const all = new Set([...known, ...vary]);
+    if (all.size > known.length && all.size <= MOST_VARIES) {
+      this.#vary.set(base, [...all].sort());
+    }
+  }
+
+  /** Lets those join who come while the body is on its way. */
+  #keep(answer: Answer, key: string, leader: Leader): void {
+    if (answer.verdict.to !== "all" || answer.log === undefined) return;
+    this.#live.set(key, answer);
+    leader.done.then(() => {
+      if (this.#live.get(key) === answer) this.#live.delete(key);
+    });
+  }
+
+  #tellOfEnd({ log, head }: Answer, ask: Ask, leader: Leader): void {
+    const { status } = head;
+    if (log === undefined) return this.#tell("end", ask, { status, bytes: 0 });
+    leader.done.then(() => {
+      const { bytes, state, error } = log;
+      const how = state === "failed" ? { error } : {};
+      this.#tell("end", ask, { status, bytes, ...how });
+    });
+  }
+
+  /** An answer whose body is on its way. */
+  #late(key: string): Answer | undefined {
+    const answer = this.#live.get(key);
+    const { lockAge } = this.#settings;
+    return answer !== undefined && takesLate(answer, lockAge)
+      ? answer
+      : undefined;
+  }
+
+  /** The response of a request that led. */
+  #led(
+    leader: Leader,
+    ask: Ask,
+    visit: Visit,
+    { head, log }: Answer,
+  ): Response {
+    const { alone, place } = leader;
+    if (alone !== undefined) {
+      return mark(alone, "lead", ask, visit, this.#settings);
+    }
+    const init = initOf(head, marksOf(this.#settings, "lead", head.status));
+    if (log === undefined || place === undefined) {
+      return visit.build(null, init, head);
+    }
+    return this.#read(place, ask, visit, init, head);
+  }
+
+  /** The response of a request that joined; none if the body's start is gone. */
+  #join(ask: Ask, visit: Visit, answer: Answer): Response | undefined {
+    const { head, log } = answer;
+    const place = log?.open();
+    if (log !== undefined && place === undefined) return undefined;
+    this.#tell("join", ask);
+    const init = aged(
+      answer,
+      answer.joined ??= joinedInit(answer, this.#settings),
+    );
+    return place === undefined
+      ? visit.build(null, init, head)
+      : this.#read(place, ask, visit, init, head);
+  }
+
+  /** A response with the body of a log. */
+  #read(
+    place: Place,
+    { signal }: Ask,
+    visit: Visit,
+    init: Init,
+    head: Head,
+  ): Response {
+    const whole = place.log.whole(SMALL);
+    if (whole !== undefined) {
+      place.leave();
+      return visit.build(whole, withLength(init, whole.byteLength), head);
+    }
+    const stream = openReader(place, {
+      signal,
+      signals: this.#signals,
+      onWorkers: this.#settings.onWorkers,
+      lost: this.#lost,
+    });
+    return visit.build(stream, init, head);
+  }
+
+  /** Calls the origin for this request alone. */
+  async #alone(
+    ask: Ask,
+    visit: Visit,
+    base: string,
+    role: "forward" | "bypass",
+  ): Promise<Response> {
+    const response = await visit.own();
+    if (role === "bypass") {
+      // The origin may have changed its mind: then the next herd is one again.
+      const { to } = judge(ask, visit, response, this.#settings);
+      if (to !== "leader") this.#unshared.delete(base);
+    }
+    return mark(response, role, ask, visit, this.#settings);
+  }
+
+  #tell(
+    name: "lead" | "join" | "forward" | "bypass" | "end",
+    { method, url }: Pick<Ask, "method" | "url">,
+    more?: Partial<CollapseEvent>,
+  ): void {
+    const { observer } = this.#settings;
+    if (observer !== undefined) tell(observer, name, { method, url, ...more });
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * Leading: the work of a flight, from the call of the origin to the headers of
+ * its response, and the body's way into its log.
+ *
+ * @module
+ */
+import { ignore } from "../core/caller.ts";
+import type { Flight } from "../core/flight.ts";
+import { type Answer, varyOf } from "./answer.ts";
+import type { BodyLog, Place } from "./body_log.ts";
+import { headOf, mayHaveBody } from "./head.ts";
+import type { Settings } from "./options.ts";
+import { judge, type Verdict } from "./policy.ts";
+import { Pump } from "./pump.ts";
+import { type Ask, valuesOf } from "./request.ts";
+import type { Visit } from "./visit.ts";
+
+/**
+ * Milliseconds that the rest of a body may take, so that a small one goes to
+ * all in one piece.
+ */
+const GRACE = 5;
+
+/** Milliseconds on Workers until all who waited have begun to read. */
+const HOLD_ON_WORKERS = 250;
+
+/** A request that leads, in its own request: nothing of it is shared. */
+export class Leader {
+  /** Its place in the body's log, until it reads there. */
+  place: Place | undefined = undefined;
+  /** The response as it came, if it is for the leader alone. */
+  alone: Response | undefined = undefined;
+  /** Resolves when its work for others has ended; never rejects. */
+  done: Promise<void> = Promise.resolve();
+  /** Aborts the call of the origin, before the headers and after. */
+  readonly #upstream = new AbortController();
+  readonly #settings: Settings;
+  #gone = false;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+  }
+
+  /** The call. `heard` is told of the verdict before anybody joins by it. */
+  async lead(
+    flight: Flight<string>,
+    ask: Ask,
+    visit: Visit,
+    heard: (answer: Answer) => void,
+  ): Promise<Answer> {
+    const { signal } = flight;
+    const nobodyLeft = () => this.#upstream.abort(signal.reason);
+    signal.addEventListener("abort", nobodyLeft);
+    try {
+      const response = await visit.lead(this.#upstream.signal);
+      if (signal.aborted) {
+        response.body?.cancel().catch(ignore);
+        throw signal.reason;
+      }
+      const verdict = judge(ask, visit, response, this.#settings);
+      const answer = this.#take(response, verdict, ask, visit);
+      heard(answer);
+      const { log } = answer;
+      if (log !== undefined) {
+        await this.#briefly();
+        const hold = this.#settings.onWorkers ? HOLD_ON_WORKERS : 0;
+        setTimeout(() => log.release(), hold);
+      }
+      return answer;
+    } finally {
+      signal.removeEventListener("abort", nobodyLeft);
+    }
+  }
+
+  /** Its client has gone before it had a response. */
+  leave(): void {
+    this.#gone = true;
+    this.alone?.body?.cancel().catch(ignore);
+    this.place?.leave();
+  }
+
+  /** Takes the response in. */
+  #take(
+    response: Response,
+    verdict: Verdict,
+    ask: Ask,
+    visit: Visit,
+  ): Answer {
+    const { method, headers } = ask;
+    const vary = varyOf(response.headers);
+    const isShared = verdict.to !== "leader";
+    const { onWorkers } = this.#settings;
+    const head = headOf(method, response, onWorkers, visit.decodes);
+    return {
+      head,
+      verdict,
+      log: this.#logOf(response, isShared, head.length, method),
+      vary,
+      varied: valuesOf(vary, headers),
+      cameAt: performance.now(),
+      joined: undefined,
+    };
+  }
+
+  /** The log of a body that others may have, or that `fetch`'s caller reads. */
+  #logOf(
+    response: Response,
+    isShared: boolean,
+    length: number | undefined,
+    method: string,
+  ): BodyLog | undefined {
+    const { mode, maxBytes, onWorkers } = this.#settings;
+    const { body, status } = response;
+    // `fetch`'s caller may end its reading by a signal: that takes a reader.
+    if (!isShared && (mode === "shared" || status < 200)) {
+      if (this.#gone) response.body?.cancel().catch(ignore);
+      else this.alone = response;
+      return undefined;
+    }
+    if (body === null) return undefined;
+    if (!mayHaveBody(method, status)) {
+      body.cancel().catch(ignore); // Hono's handlers make one for HEAD, too
+      return undefined;
+    }
+    const pump = new Pump({
+      body,
+      cap: maxBytes,
+      length,
+      onWorkers,
+      cancel: (reason) => this.#upstream.abort(reason),
+    });
+    this.done = pump.done;
+    if (!this.#gone) this.place = pump.log.open();
+    return pump.log;
+  }
+
+  /** Waits a little for the body's end. */
+  #briefly(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, GRACE);
+      this.done.then(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}

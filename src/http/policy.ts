@@ -1,0 +1,169 @@
+/**
+ * Responses: who besides the request that led may be given one (table 2b of the
+ * design's research, H3). The licence is RFC 9111 section 4: a response may
+ * answer several requests if it may be stored (section 3) and reused for them.
+ *
+ * @module
+ */
+import { codingOf } from "./coding.ts";
+import { directivesOf, listOf, secondsOf } from "./fields.ts";
+import { type Reason, report } from "./observer.ts";
+import type { Settings } from "./options.ts";
+import { type Ask, namesUser } from "./request.ts";
+import type { Visit } from "./visit.ts";
+
+/** Who gets a response. */
+export interface Verdict {
+  /**
+   * Whether all get it who ask while it is on its way, only those who waited
+   * before it came, or the leader alone.
+   */
+  readonly to: "all" | "waiting" | "leader";
+  /** Why it is for the leader alone. */
+  readonly reason?: Reason;
+  /** Whether the URL is remembered for it (never for a failure). */
+  readonly remember?: boolean;
+  /** For how many ms from its coming on it is fresh. */
+  readonly freshFor: number;
+}
+
+/**
+ * Statuses that answer one request and no other, whatever else they say: a
+ * part, a condition, a challenge.
+ */
+const NEVER = [206, 304, 401, 407, 412, 416];
+
+/** RFC 9110 section 15.1; without 206, and without 501 (all 5xx are failures). */
+const HEURISTIC = [200, 203, 204, 300, 301, 308, 404, 405, 410, 414];
+
+/** The verdict of the rules, and of the `share` option. */
+export function judge(
+  ask: Ask,
+  visit: Visit,
+  response: Response,
+  settings: Settings,
+): Verdict {
+  const { share, observer } = settings;
+  const { status, headers } = response;
+  const verdict = byTheBook(ask, response, settings);
+  // No word of the user's makes a part, or a condition's answer, a whole one.
+  const isFixed = verdict.reason === "encoding" || status === 206 ||
+    status === 304 || status < 200;
+  if (share === undefined || isFixed) return verdict;
+  try {
+    const reply = { status, headers: new Headers(headers) };
+    const answer = share(visit.request(), reply);
+    if (answer === undefined) return verdict;
+    if (answer !== true) return leaderOnly("share");
+    return verdict.to === "leader" ? WAITING : verdict;
+  } catch (error) {
+    report(observer, error);
+    return leaderOnly("share");
+  }
+}
+
+/**
+ * What `share` widens goes to those who wait: nothing says how long it would be
+ * right for others.
+ */
+const WAITING: Verdict = { to: "waiting", freshFor: Infinity };
+
+function leaderOnly(reason: Reason, remember = true): Verdict {
+  return { to: "leader", reason, remember, freshFor: 0 };
+}
+
+function byTheBook(
+  ask: Ask,
+  response: Response,
+  settings: Settings,
+): Verdict {
+  const { status, headers } = response;
+  const control = directivesOf(headers.get("cache-control"));
+  const refused = refusal(ask, response, control, settings);
+  if (refused !== undefined) return leaderOnly(refused);
+  const ageing = freshness(headers, control, settings);
+  const isFailure = status === 429 || status >= 500;
+  if (isFailure && !(ageing !== undefined && ageing > 0)) {
+    // Of no use to the next herd, so it is not remembered.
+    return settings.shareErrors ? WAITING : leaderOnly("status", false);
+  }
+  if (mustValidate(headers, control)) {
+    return settings.shareValidated ? WAITING : leaderOnly("no-cache");
+  }
+  if (ageing !== undefined) {
+    if (ageing > 0) return { to: "all", freshFor: ageing };
+    return settings.shareValidated ? WAITING : leaderOnly("stale");
+  }
+  // Events go on for as long as their reader likes; nobody waits for the rest.
+  if (headers.get("content-type")?.startsWith("text/event-stream")) {
+    return leaderOnly("stream");
+  }
+  // RFC 9111 section 4.2.2: without freshness of its own, by its status.
+  const isFresh = HEURISTIC.includes(status) || control.has("public");
+  return isFresh ? { to: "all", freshFor: Infinity } : leaderOnly("status");
+}
+
+/** What forbids sharing, fresh or not. */
+function refusal(
+  ask: Ask,
+  response: Response,
+  control: ReadonlyMap<string, string>,
+  settings: Settings,
+): Reason | undefined {
+  const { status, headers } = response;
+  const inShared = settings.mode === "shared";
+  if (control.has("no-store")) return "no-store"; // section 5.2.2.5
+  // With an argument as well, well-formed or not: section 5.2.2.7.
+  if (inShared && control.has("private")) return "private";
+  // Policy: RFC 9111 section 7.3 leaves it to us.
+  if (headers.has("set-cookie") && !settings.shareWithoutCookies) {
+    return "set-cookie";
+  }
+  const varies = listOf(headers.get("vary"));
+  if (varies.includes("*") || varies.length > MOST_VARIES) return "vary";
+  if (NEVER.includes(status) || status < 200) return "status";
+  if (codingOf(response, settings.onWorkers).opaque) return "encoding";
+  const isPublic = control.has("public") || control.has("s-maxage") ||
+    control.has("must-revalidate"); // section 3.5
+  if (
+    inShared && settings.authorization === "public" && !isPublic &&
+    namesUser(ask.headers, settings)
+  ) return "authorization";
+  return undefined;
+}
+
+/** A `Vary` of more names than any sane one counts as `*`. */
+export const MOST_VARIES = 32;
+
+/** Section 5.2.2.4; `Pragma` as in requests (section 5.4), where it is alone. */
+function mustValidate(
+  headers: Headers,
+  control: ReadonlyMap<string, string>,
+): boolean {
+  return control.has("no-cache") ||
+    !headers.has("cache-control") &&
+      listOf(headers.get("pragma")).includes("no-cache");
+}
+
+/**
+ * For how many ms more the response is fresh by its own word (section 4.2);
+ * `undefined` if it says nothing. What can't be read is stale (section 4.2.1).
+ */
+function freshness(
+  headers: Headers,
+  control: ReadonlyMap<string, string>,
+  { mode }: Settings,
+): number | undefined {
+  const age = secondsOf(headers.get("age")) ?? 0;
+  const names = mode === "shared" ? ["s-maxage", "max-age"] : ["max-age"];
+  const name = names.find((one) => control.has(one));
+  if (name !== undefined) {
+    return ((secondsOf(control.get(name)) ?? 0) - age) * 1_000;
+  }
+  const expires = headers.get("expires");
+  if (expires === null) return undefined;
+  const date = Date.parse(headers.get("date") ?? "");
+  const from = Number.isNaN(date) ? Date.now() : date;
+  const until = Date.parse(expires);
+  return Number.isNaN(until) ? 0 : until - from - age * 1_000;
+}

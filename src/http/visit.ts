@@ -1,0 +1,36 @@
+/**
+ * Visit: how a request gets at the origin, and how its response is built: what
+ * `fetch`, a handler and a middleware do each in its own way.
+ *
+ * @module
+ */
+import type { Head, Init } from "./head.ts";
+
+/** A request's ways. */
+export interface Visit {
+  /**
+   * Calls the origin for a flight, whose signal it is to heed and no other: the
+   * request's own would end the call for everybody.
+   */
+  lead(signal: AbortSignal): Promise<Response>;
+  /** Calls the origin for this request, as if nobody collapsed anything. */
+  own(): Promise<Response>;
+  /** The request, for the `share` option. */
+  request(): Request;
+  /** Builds a response of what is known of it. */
+  build(
+    body: Uint8Array<ArrayBuffer> | ReadableStream | null,
+    init: Init,
+    head: Head,
+  ): Response;
+  /** Whether `fetch` decodes bodies; Bun's may be told not to. */
+  readonly decodes: boolean;
+}
+
+/** The plain way to build one. */
+export function buildResponse(
+  body: Uint8Array<ArrayBuffer> | ReadableStream | null,
+  init: Init,
+): Response {
+  return new Response(body, init);
+}
