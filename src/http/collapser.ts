@@ -85,7 +85,7 @@ export class Collapser {
   async #board(ask: Ask, visit: Visit, base: string): Promise<Response> {
     let reason: Reason = "vary";
     for (let boarding = 0; boarding < BOARDINGS; boarding++) {
-      const key = variantKey(base, this.#vary.get(base), ask.headers);
+      const key = this.#keyOf(ask, base);
       let answer = this.#late(key);
       if (answer === undefined) {
         const flown = await this.#fly(ask, visit, base, key);
@@ -123,7 +123,7 @@ export class Collapser {
     const lead = (flight: Flight<string>) => {
       limit.lift();
       const leader = seat.leader = new Leader(this.#settings);
-      return this.#lead(leader, flight, ask, visit, base, key);
+      return this.#lead(leader, flight, ask, visit, base);
     };
     const waitUntil = ask.waitUntil ?? this.#settings.waitUntil;
     try {
@@ -150,13 +150,12 @@ export class Collapser {
     ask: Ask,
     visit: Visit,
     base: string,
-    key: string,
   ): Promise<Answer> {
     this.#tell("lead", ask);
     try {
       return await leader.lead(flight, ask, visit, (answer) => {
         this.#heed(answer, base);
-        if (!flight.forgotten) this.#keep(answer, key, leader);
+        if (!flight.forgotten) this.#keep(answer, ask, base, leader);
         this.#tellOfEnd(answer, ask, leader);
       });
     } catch (error) {
@@ -185,12 +184,18 @@ export class Collapser {
   }
 
   /** Lets those join who come while the body is on its way. */
-  #keep(answer: Answer, key: string, leader: Leader): void {
+  #keep(answer: Answer, ask: Ask, base: string, leader: Leader): void {
     if (answer.verdict.to !== "all" || answer.log === undefined) return;
+    // The headers may just have told what those who come now are told apart by.
+    const key = this.#keyOf(ask, base);
     this.#live.set(key, answer);
     leader.done.then(() => {
       if (this.#live.get(key) === answer) this.#live.delete(key);
     });
+  }
+
+  #keyOf({ headers }: Ask, base: string): string {
+    return variantKey(base, this.#vary.get(base), headers);
   }
 
   #tellOfEnd({ log, head }: Answer, ask: Ask, leader: Leader): void {

@@ -94,7 +94,7 @@ export class Leader {
     return {
       head,
       verdict,
-      log: this.#logOf(response, isShared, head.length, method),
+      log: this.#logOf(response, isShared, head.length, ask),
       vary,
       varied: valuesOf(vary, headers),
       cameAt: performance.now(),
@@ -107,14 +107,13 @@ export class Leader {
     response: Response,
     isShared: boolean,
     length: number | undefined,
-    method: string,
+    { method, signal }: Ask,
   ): BodyLog | undefined {
     const { mode, maxBytes, onWorkers } = this.#settings;
     const { body, status } = response;
     // `fetch`'s caller may end its reading by a signal: that takes a reader.
     if (!isShared && (mode === "shared" || status < 200)) {
-      if (this.#gone) response.body?.cancel().catch(ignore);
-      else this.alone = response;
+      this.#keepAlone(response, signal);
       return undefined;
     }
     if (body === null) return undefined;
@@ -132,6 +131,20 @@ export class Leader {
     this.done = pump.done;
     if (!this.#gone) this.place = pump.log.open();
     return pump.log;
+  }
+
+  /** From here on the call is the leader's own, and ends with its request. */
+  #keepAlone(response: Response, signal: AbortSignal | undefined): void {
+    if (this.#gone) {
+      response.body?.cancel().catch(ignore);
+      return;
+    }
+    this.alone = response;
+    signal?.addEventListener(
+      "abort",
+      () => this.#upstream.abort(signal.reason),
+      { once: true },
+    );
   }
 
   /** Waits a little for the body's end. */
