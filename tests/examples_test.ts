@@ -52,22 +52,30 @@ const demoCommand = [
   "run",
   "--no-lock", // or a run could rewrite the repository's
   "--allow-net=127.0.0.1",
+  "--unstable-no-legacy-abort", // or Deno warns of how it used to be
   "examples/demo/main.ts",
 ];
 
-Deno.test("deno task demo makes one origin call per key", async () => {
-  const load = ["--requests", "60", "--keys", "6", "--delay", "20"];
+const load = ["--requests", "60", "--keys", "6", "--delay", "20"];
+
+Deno.test("deno task demo makes one origin call per key, URL and stream", async () => {
   const { code, stdout, stderr } = await deno("task", "-q", "demo", ...load);
   assertEquals(code, 0, stderr);
   assertMatch(stdout, /^without a Group +60 +60 +\d+ +\d+ +491,520$/m);
   assertMatch(stdout, /^with a Group +60 +6 +\d+ +\d+ +49,152$/m);
   assertMatch(stdout, /^As promised: 6 origin calls for 6 keys, 0 wrong/m);
   assertMatch(stderr, /^with a Group: 0 in flight, 6 origin calls, 60 ans/m);
+  assertMatch(stdout, /^without collapsing +60 +60 +\d+ +\d+ +491,520$/m);
+  assertMatch(stdout, /^with collapseHandler +60 +6 +\d+ +\d+ +49,152$/m);
+  assertMatch(stdout, /^As promised: 6 origin calls for 6 URLs, 0 wrong ans/m);
+  assertMatch(stdout, /^without collapsing +50 +50 .* 1,000,000,000$/m);
+  assertMatch(stdout, /^with collapseHandler +50 +1 .* 20,000,000$/m);
+  assertMatch(stdout, /^As promised: 1 origin call for 50 clients, 0 wrong b/m);
 });
 
 Deno.test("deno task demo fails when the origin sees a call too many", async () => {
   const none = "export class Group { do(key, fn) { return fn(); } }";
-  const { code, stdout } = await demoWith(none);
+  const { code, stdout } = await demoWith("", none);
   assertEquals(code, 1);
   assertMatch(stdout, /^PROMISE BROKEN: 60 origin calls for 6 keys, 0 wrong/m);
 });
@@ -81,20 +89,48 @@ Deno.test("deno task demo fails when an answer is another key's", async () => {
       return key === "/item/2" ? flights["/item/1"] : flights[key];
     }
   }`;
-  const { code, stdout } = await demoWith(mixed);
+  const { code, stdout } = await demoWith("", mixed);
   assertEquals(code, 1);
   assertMatch(stdout, /^PROMISE BROKEN: 6 origin calls for 6 keys, 10 wrong/m);
 });
 
-/** Runs the demo with another Group than the library's. */
-function demoWith(source: string): Promise<Outcome> {
+Deno.test("deno task demo fails when a URL is asked for twice", async () => {
+  const none = "export const collapseHandler = (handler) => handler;";
+  const { code, stdout } = await demoWith("/fetch", none);
+  assertEquals(code, 1);
+  assertMatch(stdout, /^As promised: 6 origin calls for 6 keys, 0 wrong/m);
+  assertMatch(stdout, /^PROMISE BROKEN: 60 origin calls for 6 URLs, 0 wrong/m);
+});
+
+Deno.test("deno task demo fails when one client's stream lacks a byte", async () => {
+  const lacking = `export function collapseHandler(handler) {
+    const flights = new Map();
+    return async (request) => {
+      const { url } = request;
+      const fly = async () => new Uint8Array(await (await handler(request)).arrayBuffer());
+      const first = !flights.has(url);
+      if (first) flights.set(url, fly());
+      const body = await flights.get(url);
+      return new Response(first && body.length > 1e6 ? body.subarray(1) : body);
+    };
+  }`;
+  const { code, stdout } = await demoWith("/fetch", lacking);
+  assertEquals(code, 1);
+  assertMatch(stdout, /^As promised: 6 origin calls for 6 URLs, 0 wrong/m);
+  assertMatch(
+    stdout,
+    /^PROMISE BROKEN: 1 origin call for 50 clients, 1 wrong/m,
+  );
+});
+
+/** Runs the demo with another module in place of an export of the library. */
+function demoWith(subpath: string, source: string): Promise<Outcome> {
   const encoded = `data:text/javascript,${encodeURIComponent(source)}`;
-  const map = { imports: { "@scope/singleflight": encoded } };
+  const map = { imports: { [`@scope/singleflight${subpath}`]: encoded } };
   const [run = "", ...rest] = demoCommand;
   const json = `data:application/json,${
     encodeURIComponent(JSON.stringify(map))
   }`;
-  const load = ["--requests", "60", "--keys", "6", "--delay", "20"];
   return deno(run, `--import-map=${json}`, ...rest, ...load);
 }
 
@@ -152,16 +188,18 @@ Deno.test("deno task demo --serve serves until Ctrl-C", {
     text += part;
     if (asked || !text.includes("Ctrl-C ends.\n")) continue;
     asked = true;
-    const url = /^with a Group +(\S+)$/m.exec(text)?.[1];
-    assert(url, text);
-    using client = clientOf(url);
-    const answer = await (await fetch(url, { client })).text();
-    assertEquals(answer, itemAt("/item/1"));
+    for (const name of ["a Group", "collapseHandler"]) {
+      const url = new RegExp(`^with ${name} +(\\S+)$`, "m").exec(text)?.[1];
+      assert(url, text);
+      using client = clientOf(url);
+      const answer = await (await fetch(url, { client })).text();
+      assertEquals(answer, itemAt("/item/1"));
+    }
     server.kill("SIGINT");
   }
   assertEquals((await server.status).code, 0);
   assertMatch(text, /^with +1: \/item\/1\norigin +1: \/item\/1$/m);
-  assertMatch(text, /^Ended\. Origin calls: 1$/m);
+  assertMatch(text, /^Ended\. Origin calls: 2$/m);
 });
 
 Deno.test("readFlags() fills in the defaults and takes the last of a flag", () => {

@@ -38,7 +38,7 @@ const numbers = {
     min: 1,
     max: 1_000_000,
     fallback: 10,
-    says: "different keys among them",
+    says: "different keys, or URLs, among them",
   },
   delay: {
     min: 0,
@@ -56,7 +56,8 @@ const switches = {
 
 /** The text of `--help`. */
 export const usage = [
-  "A thundering herd over real HTTP, without and with a Group.",
+  "A thundering herd over real HTTP, without and with a Group, then without",
+  "and with collapseHandler, and a large body for many clients at once.",
   "",
   "Usage: deno task demo [flags]",
   "",

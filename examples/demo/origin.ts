@@ -57,7 +57,7 @@ export class Origin {
     await Promise.all([hold, new Promise((done) => setTimeout(done, delay))]);
     const item = itemAt(pathname);
     this.bytes += item.length;
-    return new Response(item);
+    return new Response(item, { headers: { "cache-control": "max-age=60" } });
   }
 }
 

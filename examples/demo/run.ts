@@ -4,14 +4,26 @@
  * @module
  */
 
-import type { Group } from "@scope/singleflight";
 import { Herd } from "./herd.ts";
 import { sendHerd } from "./load.ts";
 import { reasonOf } from "./loopback.ts";
 import { Origin } from "./origin.ts";
 import { Progress } from "./progress.ts";
-import { Server } from "./server.ts";
+import type { ServerOptions } from "./server.ts";
 import { amount, count } from "./table.ts";
+
+/** A server under load. */
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string;
+  /** Settles when it has ended; rejects when it broke. */
+  readonly finished: Promise<void>;
+}
+
+/** Starts a server in front of an origin. */
+export type StartServer = (
+  options: Omit<ServerOptions, "group">,
+) => RunningServer;
 
 /** What to run. */
 export interface Plan {
@@ -23,8 +35,8 @@ export interface Plan {
   readonly keys: number;
   /** How long the origin takes for an answer, in milliseconds. */
   readonly delay: number;
-  /** What the server shares its fetches by; without it, it shares none. */
-  readonly group?: Group<string, string>;
+  /** Starts the server that the herd meets. */
+  readonly start: StartServer;
 }
 
 /** What a run has shown. */
@@ -54,12 +66,11 @@ const patience = 15_000;
  * @throws {Error} If the herd can't be held; the message says where it ended.
  */
 export async function run(plan: Plan): Promise<Report> {
-  const { name, requests, keys, delay, group } = plan;
+  const { name, requests, keys, delay, start } = plan;
   const herd = new Herd(requests);
   await using origin = new Origin({ delay, hold: herd.complete });
-  await using server = new Server({
+  await using server = start({
     origin: origin.url,
-    ...(group && { group }),
     onRequest: () => herd.arrive(),
   });
   for (const { finished } of [origin, server]) {
@@ -70,7 +81,7 @@ export async function run(plan: Plan): Promise<Report> {
       amount(origin.calls, "origin call")
     }, ${count(herd.answered)} answered`
   );
-  using _watch = watch(herd, delay + patience);
+  using _watch = watch(herd, delay);
   const startedAt = performance.now();
   try {
     const { times, wrong } = await sendHerd(herd, server.url, keys);
@@ -88,12 +99,22 @@ export async function run(plan: Plan): Promise<Report> {
   }
 }
 
-/** Breaks the run when nothing arrives and nobody is answered for too long. */
-function watch(herd: Herd, limit: number): Disposable {
+/**
+ * Breaks the run when for too long nothing arrives and nobody is answered.
+ *
+ * @param delay How long the origin takes, in milliseconds.
+ * @param moved What else grows while the run gets on.
+ */
+export function watch(
+  herd: Herd,
+  delay: number,
+  moved: () => number = () => 0,
+): Disposable {
+  const limit = delay + patience;
   let seen = 0;
   let since = performance.now();
   const timer = setInterval(() => {
-    const now = herd.arrived + herd.answered;
+    const now = herd.arrived + herd.answered + moved();
     if (now !== seen) since = performance.now();
     else if (performance.now() - since > limit) {
       herd.fail(new Error(`nothing has moved for ${limit} ms`));
@@ -103,7 +124,8 @@ function watch(herd: Herd, limit: number): Disposable {
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-function explain(error: unknown, { arrived, size }: Herd): string {
+/** The message for the user of what ended a run. */
+export function explain(error: unknown, { arrived, size }: Herd): string {
   const reason = reasonOf(error);
   const failed = `Cannot hold ${amount(size, "request")} at once: ` +
     `${count(arrived)} had arrived when it ended: ${reason}`;

@@ -6,6 +6,7 @@
 
 import { Group } from "@scope/singleflight";
 import { Origin } from "./origin.ts";
+import { Proxy } from "./proxy.ts";
 import { Server } from "./server.ts";
 import { count } from "./table.ts";
 
@@ -25,11 +26,17 @@ export async function serve(delay: number): Promise<void> {
     group: new Group<string, string>(),
     onRequest: log("with"),
   });
+  await using collapsed = new Proxy({
+    origin: origin.url,
+    collapse: true,
+    onRequest: log("collapsed"),
+  });
   const sink = Deno.build.os === "windows" ? "NUL" : "/dev/null";
   console.log(`
-without a Group  ${without.url}/item/1
-with a Group     ${withGroup.url}/item/1
-the origin       ${origin.url}/item/1 (${count(delay)} ms per answer)
+without a Group       ${without.url}/item/1
+with a Group          ${withGroup.url}/item/1
+with collapseHandler  ${collapsed.url}/item/1
+the origin            ${origin.url}/item/1 (${count(delay)} ms per answer)
 
 Reload one of them in a few tabs, or send twenty requests at once:
   curl -Z --parallel-immediate -o ${sink} "${withGroup.url}/item/1#[1-20]"
@@ -42,7 +49,7 @@ Ctrl-C ends.
 /** A listener that prints who was asked for what, and how often so far. */
 function log(name: string): (path: string) => void {
   let calls = 0;
-  return (path) => console.log(`${name.padEnd(8)} ${++calls}: ${path}`);
+  return (path) => console.log(`${name.padEnd(9)} ${++calls}: ${path}`);
 }
 
 /** Resolves at the first Ctrl-C; the next one ends the process as usual. */

@@ -56,6 +56,7 @@ export function collapse(options?: CollapseOptions): CollapseMiddleware {
     } catch (error) {
       // The context is the work's, too, which goes on for the others.
       await downstream.settled;
+      if (downstream.failed) return;
       if (!signal.aborted || error !== signal.reason) throw error;
       downstream.respond(gone());
     }

@@ -10,6 +10,8 @@ import { buildResponse, type Visit } from "../http/visit.ts";
 export interface CollapseContext {
   /** Hono's request, around the runtime's own. */
   readonly req: { raw: Request };
+  /** What a handler threw, once Hono has made a response of it. */
+  readonly error: Error | undefined;
   /** The response as it stands. */
   res: Response;
   /** Whether a response has been set. */
@@ -30,6 +32,8 @@ export class Downstream implements Visit {
   readonly build = buildResponse;
   /** Resolves when the handlers don't use the context any more. */
   settled: Promise<void> = Promise.resolve();
+  /** Whether the response is what Hono has made of an error. */
+  failed = false;
   readonly #context: CollapseContext;
   readonly #next: () => Promise<void>;
   readonly #sent: Sendable;
@@ -65,7 +69,13 @@ export class Downstream implements Visit {
     } finally {
       context.req.raw = raw;
     }
-    const { res } = context;
+    const { res, error } = context;
+    // One failed call fails all who waited for it: each makes a response of the
+    // error, as Hono has made this one's. An HTTPException is an answer.
+    if (error !== undefined && !("getResponse" in error)) {
+      this.failed = true;
+      throw error;
+    }
     // Taken off, or Hono would have what replaces it take over its fields.
     (context as Writable).res = undefined;
     return withoutFields(res, outer);
