@@ -22,7 +22,9 @@ export type CollapseMiddleware = (
  *
  * What stands before it runs for each request, and the fields that it sets are
  * each request's own. What stands behind it runs for the one that leads. So put
- * authentication, rate limits and request ids before it.
+ * authentication, rate limits and request ids before it; behind it, what answers
+ * in the handlers' place while they still run (a time limit), and what is to be
+ * the same for all (a nonce in the body and in a field).
  *
  * On Workers it passes the context's `waitUntil` on, so that a client that hangs
  * up harms no other.
@@ -36,14 +38,19 @@ export function collapse(options?: CollapseOptions): CollapseMiddleware {
   const settings = settingsOf("shared", options);
   const collapser = new Collapser(settings);
 
+  /** Requests that are in it: a middleware may stand on a path twice. */
+  const entered = new WeakSet<CollapseContext>();
+
   return async function collapse(context, next) {
-    // Somebody before it has answered already.
-    if (context.finalized) return await next();
+    // Or somebody before it has answered already.
+    if (entered.has(context) || context.finalized) return await next();
+    entered.add(context);
     const request = context.req.raw;
     const { method, url, headers, signal } = request;
-    const sent = await sendableOf(request, settings);
-    const downstream = new Downstream(context, next, sent);
+    let downstream: Downstream | undefined;
     try {
+      const sent = await sendableOf(request, settings);
+      downstream = new Downstream(context, next, sent);
       const response = await collapser.answer({
         method,
         url,
@@ -55,10 +62,10 @@ export function collapse(options?: CollapseOptions): CollapseMiddleware {
       downstream.respond(response);
     } catch (error) {
       // The context is the work's, too, which goes on for the others.
-      await downstream.settled;
-      if (downstream.failed) return;
+      await downstream?.settled;
+      if (downstream?.failed) return;
       if (!signal.aborted || error !== signal.reason) throw error;
-      downstream.respond(gone());
+      context.res = gone();
     }
   };
 }

@@ -30,16 +30,16 @@ interface Writable {
 export class Downstream implements Visit {
   readonly decodes = true;
   readonly build = buildResponse;
-  /** Resolves when the handlers don't use the context any more. */
-  settled: Promise<void> = Promise.resolve();
+  outer: Headers | undefined = undefined;
   /** Whether the response is what Hono has made of an error. */
   failed = false;
+  /** Resolves when the handlers don't use the context any more. */
+  settled: Promise<void> = Promise.resolve();
   readonly #context: CollapseContext;
   readonly #next: () => Promise<void>;
   readonly #sent: Sendable;
-  /** Fields set by what stands before the middleware, once they are known. */
-  #outer: Headers | undefined = undefined;
-  #led = false;
+  /** What the handlers have given. */
+  #given: Response | undefined = undefined;
 
   constructor(
     context: CollapseContext,
@@ -57,18 +57,13 @@ export class Downstream implements Visit {
 
   async lead(signal: AbortSignal): Promise<Response> {
     const context = this.#context;
-    const { raw } = context.req;
-    this.#led = true;
-    const outer = this.#outer = outerFields(context);
+    this.outer = outerFields(context);
+    // For good: a handler that sends on and on asks it whether to.
     context.req.raw = this.#sent.request(signal);
     const passed = this.#next();
     const settled = () => {};
     this.settled = passed.then(settled, settled);
-    try {
-      await passed;
-    } finally {
-      context.req.raw = raw;
-    }
+    await passed;
     const { res, error } = context;
     // One failed call fails all who waited for it: each makes a response of the
     // error, as Hono has made this one's. An HTTPException is an answer.
@@ -76,9 +71,7 @@ export class Downstream implements Visit {
       this.failed = true;
       throw error;
     }
-    // Taken off, or Hono would have what replaces it take over its fields.
-    (context as Writable).res = undefined;
-    return withoutFields(res, outer);
+    return this.#given = res;
   }
 
   async own(): Promise<Response> {
@@ -86,21 +79,17 @@ export class Downstream implements Visit {
     const asked = this.#sent.request();
     if (asked !== req.raw) req.raw = asked;
     await this.#next();
-    return this.#context.res;
+    return this.#given = this.#context.res;
   }
 
   /** Makes a response the context's. */
   respond(response: Response): void {
-    const context = this.#context;
-    if (!this.#led && context.finalized) {
-      // Its own, with all that Hono has added.
-      if (response === context.res) return;
-      (context as Writable).res = undefined;
-      context.res = response;
-      return;
-    }
-    const outer = this.#outer ?? outerFields(context);
-    (context as Writable).res = undefined;
+    const context = this.#context as Writable;
+    // With all that Hono has added, and perhaps with marks.
+    if (response === this.#given) return;
+    const outer = this.outer ?? outerFields(this.#context);
+    // Taken off, or Hono would have the new one take over its fields.
+    context.res = undefined;
     context.res = withFields(response, outer);
   }
 }
@@ -126,28 +115,10 @@ function outerFields(context: CollapseContext): Headers {
   return fields;
 }
 
-/** Takes fields off a response; those of `fetch` have none of Hono's. */
-function withoutFields(response: Response, fields: Headers): Response {
-  const { headers } = response;
-  try {
-    fields.forEach((value, name) => {
-      if (name === "set-cookie") return;
-      if (headers.get(name) === value) headers.delete(name);
-    });
-    const outer = fields.getSetCookie();
-    if (outer.length === 0) return response;
-    const own = headers.getSetCookie().filter((one) => !outer.includes(one));
-    headers.delete("set-cookie");
-    for (const cookie of own) headers.append("set-cookie", cookie);
-  } catch {
-    // Immutable, so nobody has added to them.
-  }
-  return response;
-}
-
 /** Gives a response the fields that it doesn't have itself. */
-function withFields(response: Response, fields: Headers): Response {
-  if (isEmpty(fields)) return response;
+function withFields(given: Response, fields: Headers): Response {
+  if (isEmpty(fields)) return given;
+  const response = new Response(given.body, given); // whose fields can be set
   const { headers } = response;
   fields.forEach((value, name) => {
     if (name === "set-cookie") headers.append(name, value);

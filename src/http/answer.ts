@@ -3,9 +3,10 @@
  *
  * @module
  */
-import type { BodyLog } from "./body_log.ts";
+import { BEAT, type BodyLog } from "./body_log.ts";
 import { listOf } from "./fields.ts";
 import type { Head, Init } from "./head.ts";
+import type { Settings } from "./options.ts";
 import type { Verdict } from "./policy.ts";
 import { type Ask, valuesOf } from "./request.ts";
 
@@ -44,9 +45,13 @@ export function isFor({ vary, varied }: Answer, { headers }: Ask): boolean {
 /** Whether a request that comes now may join a body that is on its way. */
 export function takesLate(
   { log, verdict, cameAt }: Answer,
-  lockAge: number,
+  { lockAge, onWorkers }: Settings,
 ): boolean {
-  if (log === undefined || !log.joinable) return false;
+  if (log === undefined || !log.joinable || verdict.to !== "all") return false;
   const now = performance.now();
+  if (onWorkers && now - log.beatAt >= DEAD) return false;
   return now - log.movedAt < lockAge && now - cameAt < verdict.freshFor;
 }
+
+/** Milliseconds without a beat of a leader that isn't trusted any more. */
+const DEAD = 3 * BEAT;

@@ -13,6 +13,9 @@
  */
 import { Deferred } from "../core/deferred.ts";
 
+/** Milliseconds between two beats of a leader, on Workers. */
+export const BEAT = 100;
+
 /** A piece of the body, and what comes after it. */
 class Link {
   readonly chunk: Uint8Array | undefined;
@@ -56,8 +59,13 @@ export class Place {
     this.link = next;
     const chunk = next.chunk ?? EMPTY;
     this.read += chunk.byteLength;
-    log.advance(this);
+    log.advance(this, chunk.byteLength);
     return chunk;
+  }
+
+  /** Whether it is done with the log. */
+  get isOver(): boolean {
+    return this.link === undefined;
   }
 
   /** Reads no more. */
@@ -94,6 +102,8 @@ export class BodyLog {
   movedAt: number = performance.now();
   /** Counted up by the leader's request as long as that is alive (W2). */
   beats = 0;
+  /** When it last was, by `performance.now()`. */
+  beatAt: number = performance.now();
   /**
    * Whether readers may be on their way that have no place yet: then nobody
    * present doesn't mean nobody left, and the start is kept. `release` ends it.
@@ -222,11 +232,19 @@ export class BodyLog {
     this.#first = undefined;
   }
 
-  /** For `Place`: it has read on. */
-  advance({ read }: Place): void {
+  /** The leader's request is alive. */
+  beat(): void {
+    this.beats++;
+    this.beatAt = performance.now();
+  }
+
+  /** For `Place`: it has read on, by a chunk of so many bytes. */
+  advance({ read }: Place, size: number): void {
     if (read <= this.#front) return;
     this.#front = read;
-    if (this.#first === undefined) this.#dropSlow(read - this.#options.cap);
+    if (this.#first === undefined) {
+      this.#dropSlow(read - size - this.#options.cap);
+    }
     this.#options.changed();
   }
 

@@ -21,10 +21,10 @@ import { marksOf } from "./marks.ts";
 import { type CollapseEvent, type Reason, tell } from "./observer.ts";
 import type { Settings } from "./options.ts";
 import { judge, MOST_VARIES } from "./policy.ts";
-import { openReader } from "./reader.ts";
+import { openReader, type Reading } from "./reader.ts";
 import { Recent } from "./recent.ts";
 import { type Ask, baseKey, reasonToPass, variantKey } from "./request.ts";
-import { aged, joinedInit, mark, withLength } from "./respond.ts";
+import { aged, bodiless, joinedInit, mark, withBody } from "./respond.ts";
 import type { Visit } from "./visit.ts";
 
 /** Times that a request boards a flight whose `Vary` then tells it apart. */
@@ -32,6 +32,9 @@ const BOARDINGS = 4;
 
 /** The largest body that is handed out in one piece, in bytes. */
 const SMALL = 2 ** 17;
+
+/** Fewer bodies than these are not worth a sweep. */
+const MANY = 100;
 
 /** Collapses the requests of one `fetch`, handler or middleware. */
 export class Collapser {
@@ -48,7 +51,8 @@ export class Collapser {
   /** Until when a base key's requests go their own ways. */
   readonly #unshared: Recent<number>;
   readonly #signals = new Signals();
-  readonly #lost: FinalizationRegistry<Place> | undefined;
+  #sweepAt = MANY;
+  readonly #lost: FinalizationRegistry<Reading> | undefined;
 
   constructor(settings: Settings) {
     this.#settings = settings;
@@ -57,7 +61,7 @@ export class Collapser {
     this.#unshared = new Recent(settings.maxUnshared);
     this.#lost = typeof FinalizationRegistry === "undefined"
       ? undefined // Workers of an old date
-      : new FinalizationRegistry((place) => place.leave());
+      : new FinalizationRegistry((reading) => reading.end());
   }
 
   /** Answers a request. Rejects with its signal's reason if that aborts. */
@@ -97,12 +101,15 @@ export class Collapser {
         break;
       }
       if (answer.verdict.to === "leader") {
-        reason = answer.verdict.reason ?? "status";
+        reason = answer.verdict.reason;
         break;
       }
-      if (!isFor(answer, ask)) continue;
-      const joined = this.#join(ask, visit, answer);
-      if (joined !== undefined) return joined;
+      if (isFor(answer, ask)) {
+        const joined = this.#join(ask, visit, answer);
+        if (joined !== undefined) return joined;
+      } else if (this.#keyOf(ask, base) === key) {
+        break; // nothing was learned, so the next would be no other
+      }
     }
     this.#tell("forward", ask, { reason });
     return this.#alone(ask, visit, base, "forward");
@@ -155,7 +162,7 @@ export class Collapser {
     try {
       return await leader.lead(flight, ask, visit, (answer) => {
         this.#heed(answer, base);
-        if (!flight.forgotten) this.#keep(answer, ask, base, leader);
+        if (!flight.forgotten) this.#keep(answer, flight, ask, base, leader);
         this.#tellOfEnd(answer, ask, leader);
       });
     } catch (error) {
@@ -183,15 +190,36 @@ export class Collapser {
     }
   }
 
-  /** Lets those join who come while the body is on its way. */
-  #keep(answer: Answer, ask: Ask, base: string, leader: Leader): void {
-    if (answer.verdict.to !== "all" || answer.log === undefined) return;
+  /** Lets those join who come while the body is on its way, or nobody. */
+  #keep(
+    answer: Answer,
+    flight: Flight<string>,
+    ask: Ask,
+    base: string,
+    leader: Leader,
+  ): void {
+    if (answer.verdict.to !== "all") {
+      // Only for those who have come before it.
+      this.#group.forget(flight.key);
+      return;
+    }
+    if (answer.log === undefined) return;
+    this.#sweep();
     // The headers may just have told what those who come now are told apart by.
     const key = this.#keyOf(ask, base);
     this.#live.set(key, answer);
     leader.done.then(() => {
       if (this.#live.get(key) === answer) this.#live.delete(key);
     });
+  }
+
+  /** On Workers bodies stay whose reading has died with its request. */
+  #sweep(): void {
+    if (!this.#settings.onWorkers || this.#live.size < this.#sweepAt) return;
+    for (const [key, answer] of this.#live) {
+      if (!takesLate(answer, this.#settings)) this.#live.delete(key);
+    }
+    this.#sweepAt = Math.max(MANY, 2 * this.#live.size);
   }
 
   #keyOf({ headers }: Ask, base: string): string {
@@ -211,8 +239,7 @@ export class Collapser {
   /** An answer whose body is on its way. */
   #late(key: string): Answer | undefined {
     const answer = this.#live.get(key);
-    const { lockAge } = this.#settings;
-    return answer !== undefined && takesLate(answer, lockAge)
+    return answer !== undefined && takesLate(answer, this.#settings)
       ? answer
       : undefined;
   }
@@ -230,7 +257,7 @@ export class Collapser {
     }
     const init = initOf(head, marksOf(this.#settings, "lead", head.status));
     if (log === undefined || place === undefined) {
-      return visit.build(null, init, head);
+      return visit.build(bodiless(ask.method), init, head);
     }
     return this.#read(place, ask, visit, init, head);
   }
@@ -246,7 +273,7 @@ export class Collapser {
       answer.joined ??= joinedInit(answer, this.#settings),
     );
     return place === undefined
-      ? visit.build(null, init, head)
+      ? visit.build(bodiless(ask.method), init, head)
       : this.#read(place, ask, visit, init, head);
   }
 
@@ -261,7 +288,7 @@ export class Collapser {
     const whole = place.log.whole(SMALL);
     if (whole !== undefined) {
       place.leave();
-      return visit.build(whole, withLength(init, whole.byteLength), head);
+      return visit.build(whole, withBody(init, whole), head);
     }
     const stream = openReader(place, {
       signal,

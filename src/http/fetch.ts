@@ -14,7 +14,7 @@ import {
   settingsOf,
 } from "./options.ts";
 import { isSafe } from "./request.ts";
-import { goesByBody, sendable, sendableByBody } from "./request_body.ts";
+import { goesByBody, sendableOf } from "./request_body.ts";
 import { buildResponse, type Visit } from "./visit.ts";
 
 /** Options of {@linkcode collapseFetch}. */
@@ -57,9 +57,9 @@ export type CollapsedFetch = (
  * A caller's signal ends that caller alone, before the headers and while it
  * reads; the origin hears of it when nobody is left.
  *
- * **Warning:** the credentials that a service adds after this, by the network
- * or in the `fetch` option, are not in the key: give each user's requests a
- * `fetch` of their own then.
+ * **Warning:** credentials that are added after this, by the network, in the
+ * `fetch` option or by a dispatcher inside of a `Request`, are not in the key:
+ * give each user's requests a `fetch` of their own then.
  *
  * @example
  * ```ts
@@ -99,32 +99,30 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
   const identityOf = identities();
 
   return async function fetch(input, init) {
-    const { waitUntil, ...own } = init ?? {};
-    const request = requestOf(input, own, settings);
+    const { waitUntil, ...told } = membersOf(init);
+    const request = requestOf(input, told, settings);
     if (request === undefined) {
       const { method = "GET", url } = input instanceof Request
         ? input
         : { url: String(input) };
-      collapser.bypass({ method: own.method ?? method, url }, "method");
-      return await go(input, own);
+      collapser.bypass({ method: told.method ?? method, url }, "method");
+      return await go(input, init);
     }
-    const byBody = goesByBody(request.method, settings);
-    const sent = byBody
-      ? await sendableByBody(request, settings)
-      : sendable(request);
     const { method, url, headers } = request;
-    const signal = own.signal ??
+    const signal = told.signal ??
       (input instanceof Request ? input.signal : undefined);
+    const sent = await sendableOf(request, settings);
+    // What is sent is a copy: the caller may change what it gave in the
+    // meantime, and send that again.
+    const more = without(told, OF_THE_REQUEST);
     const send = (signal: AbortSignal | undefined) =>
-      byBody
-        ? go(sent.request(signal), without(own, OF_THE_REQUEST))
-        : go(input, signal === undefined ? own : { ...own, signal });
+      go(sent.request(), signal === undefined ? more : { ...more, signal });
     const visit: Visit = {
       lead: send,
       own: () => send(signal),
       request: () => request,
       build: buildFetched,
-      decodes: (own as { decompress?: boolean }).decompress !== false,
+      decodes: (told as { decompress?: boolean }).decompress !== false,
     };
     return await collapser.answer({
       method,
@@ -132,10 +130,44 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
       headers,
       signal,
       sent,
-      init: initKey(input, own, identityOf),
+      init: initKey(input, told, identityOf),
       waitUntil,
     }, visit);
   };
+}
+
+/** Members of `init` that a `Request` holds. */
+const OF_THE_REQUEST = [
+  "body",
+  "cache",
+  "credentials",
+  "duplex",
+  "headers",
+  "integrity",
+  "keepalive",
+  "method",
+  "mode",
+  "priority",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+  "signal",
+  "window",
+];
+
+/**
+ * What a call is told: the members of `init` by their names, since a `Request`
+ * may stand there, whose members are none of its own; and whatever else the
+ * runtime may know.
+ */
+function membersOf(init: CollapseInit | null | undefined): CollapseInit {
+  if (init === undefined || init === null) return {};
+  const members = init as Record<string, unknown>;
+  const told: Record<string, unknown> = { ...members };
+  for (const name of OF_THE_REQUEST) {
+    if (members[name] !== undefined) told[name] = members[name];
+  }
+  return told;
 }
 
 /** Modes in which the caller wants none of what another call brings. */
@@ -144,30 +176,35 @@ const OWN_CACHE = ["no-store", "reload", "no-cache", "only-if-cached"];
 /** The request that may be collapsed; none if it has to go out as it is. */
 function requestOf(
   input: string | URL | Request,
-  init: RequestInit,
+  told: RequestInit,
   settings: Settings,
 ): Request | undefined {
   const given = input instanceof Request ? input : undefined;
-  const method = (init.method ?? given?.method ?? "GET").toUpperCase();
+  const method = (told.method ?? given?.method ?? "GET").toUpperCase();
   if (!isSafe(method) && !goesByBody(method, settings)) return undefined;
-  if (OWN_CACHE.includes(init.cache ?? given?.cache ?? "")) return undefined;
-  if (given !== undefined && Object.keys(init).length === 0) return given;
+  if (OWN_CACHE.includes(told.cache ?? given?.cache ?? "")) return undefined;
   try {
     // Without its signal: following that would leave a listener on it.
-    return new Request(input, { ...init, signal: null });
+    return new Request(input, { ...told, signal: null });
   } catch {
     return undefined; // `fetch` itself tells best what is wrong with it
   }
 }
 
-/** Members of `init` that the request holds. */
-const OF_THE_REQUEST = ["method", "headers", "body", "duplex", "signal"];
+/** Members that don't change the answer, or that the key has anyway. */
+const OF_NO_MATTER = [
+  "body",
+  "cache",
+  "duplex",
+  "headers",
+  "method",
+  "priority",
+  "signal",
+  "window",
+];
 
-/** Members that don't change the answer. */
-const OF_NO_MATTER = [...OF_THE_REQUEST, "cache", "priority", "window"];
-
-/** Members that a `Request` may have been given, too. */
-const OF_REQUESTS = ["redirect", "credentials", "integrity", "mode"] as const;
+/** Members that a `Request` may have been given, and that change the answer. */
+const OF_REQUESTS = ["cf", "credentials", "integrity", "mode", "redirect"];
 
 /**
  * What `fetch` was told beside the request: a redirect mode, a client, a
@@ -180,7 +217,8 @@ function initKey(
 ): Key | undefined {
   const told: Record<string, unknown> = {};
   if (input instanceof Request) {
-    for (const name of OF_REQUESTS) told[name] = input[name];
+    const members = input as unknown as Record<string, unknown>;
+    for (const name of OF_REQUESTS) told[name] = members[name];
   }
   Object.assign(told, without(init, OF_NO_MATTER));
   const names = Object.keys(told).filter((name) => told[name] !== undefined);

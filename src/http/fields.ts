@@ -8,11 +8,10 @@
 export type Field = readonly [name: string, value: string];
 
 /**
- * A name, and an argument as a token or in quotes. `;` separates too: servers
- * that use it wrongly mean what they say.
+ * A name, and an argument as a token or in quotes. `;` separates too, and quotes
+ * that nobody closes hide nothing: servers that write so mean what they say.
  */
-const DIRECTIVE =
-  /([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"?|([^\s,;"]*)))?/g;
+const DIRECTIVE = /([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;]*)))?/g;
 
 /**
  * The directives of a `Cache-Control`, names in lower case; the argument of one

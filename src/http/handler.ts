@@ -8,7 +8,7 @@ import { shown } from "../core/errors.ts";
 import { Collapser } from "./collapser.ts";
 import { gone } from "./gone.ts";
 import { type CollapseOptions, settingsOf } from "./options.ts";
-import { type Sendable, sendableOf } from "./request_body.ts";
+import { sendableOf } from "./request_body.ts";
 import { buildResponse, type Visit } from "./visit.ts";
 
 /**
@@ -81,32 +81,25 @@ export function collapseHandler<Args extends readonly unknown[]>(
   const settings = settingsOf("shared", options);
   const collapser = new Collapser(settings);
 
-  const answer = async (
-    sent: Sendable,
-    request: Request,
-    args: Args,
-  ): Promise<Response> => {
-    const call = async (asked: Request) => await handler(asked, ...args);
+  return async function collapsed(request, ...args) {
     const { method, url, headers, signal } = request;
-    const visit: Visit = {
-      lead: (signal) => call(sent.request(signal)),
-      own: () => call(sent.request()),
-      request: () => request,
-      build: buildResponse,
-      decodes: true,
-    };
-    const waitUntil = waitUntilOf(args);
-    const ask = { method, url, headers, signal, sent, waitUntil };
+    const call = async (asked: Request) => await handler(asked, ...args);
     try {
+      const sent = await sendableOf(request, settings);
+      const visit: Visit = {
+        lead: (signal) => call(sent.request(signal)),
+        own: () => call(sent.request()),
+        request: () => request,
+        build: buildResponse,
+        decodes: true,
+      };
+      const waitUntil = waitUntilOf(args);
+      const ask = { method, url, headers, signal, sent, waitUntil };
       return await collapser.answer(ask, visit);
     } catch (error) {
       if (signal.aborted && error === signal.reason) return gone();
       throw error;
     }
-  };
-  return async function collapsed(request, ...args) {
-    const sent = await sendableOf(request, settings);
-    return await answer(sent, request, args);
   };
 }
 

@@ -5,6 +5,8 @@
  * @module
  */
 import { codingOf, withoutCoding } from "./coding.ts";
+import type { Settings } from "./options.ts";
+import type { Visit } from "./visit.ts";
 import { append, endToEnd, type Field, secondsOf } from "./fields.ts";
 
 /** What a `Response` is built with. All who get the same may share it. */
@@ -39,14 +41,18 @@ export function mayHaveBody(method: string, status: number): boolean {
 export function headOf(
   method: string,
   response: Response,
-  onWorkers: boolean,
-  decodes: boolean,
+  { outer, decodes }: Pick<Visit, "outer" | "decodes">,
+  settings: Settings,
 ): Head {
   const { status, headers, statusText, url, redirected } = response;
   const hasBody = mayHaveBody(method, status);
-  const { decoded } = codingOf(response, onWorkers);
-  const all = endToEnd(headers);
-  const fields = hasBody && decoded && decodes ? withoutCoding(all) : all;
+  const isDecoded = hasBody && decodes && codingOf(response, settings).decoded;
+  const all = endToEnd(headers).filter(([name, value]) =>
+    name === "set-cookie"
+      ? !outer?.getSetCookie().includes(value)
+      : outer?.get(name) !== value
+  );
+  const fields = isDecoded ? withoutCoding(all) : all;
   const [, length] = fields.find(([name]) => name === "content-length") ?? [];
   return {
     status,

@@ -7,10 +7,11 @@
 import { ignore } from "../core/caller.ts";
 import type { Flight } from "../core/flight.ts";
 import { type Answer, varyOf } from "./answer.ts";
+import { codingOf } from "./coding.ts";
 import type { BodyLog, Place } from "./body_log.ts";
 import { headOf, mayHaveBody } from "./head.ts";
 import type { Settings } from "./options.ts";
-import { judge, type Verdict } from "./policy.ts";
+import { judge, TAKEN } from "./policy.ts";
 import { Pump } from "./pump.ts";
 import { type Ask, valuesOf } from "./request.ts";
 import type { Visit } from "./visit.ts";
@@ -51,46 +52,46 @@ export class Leader {
     const { signal } = flight;
     const nobodyLeft = () => this.#upstream.abort(signal.reason);
     signal.addEventListener("abort", nobodyLeft);
+    if (signal.aborted) nobodyLeft(); // by who was told of the call
+    let response: Response;
     try {
-      const response = await visit.lead(this.#upstream.signal);
-      if (signal.aborted) {
-        response.body?.cancel().catch(ignore);
-        throw signal.reason;
-      }
-      const verdict = judge(ask, visit, response, this.#settings);
-      const answer = this.#take(response, verdict, ask, visit);
-      heard(answer);
-      const { log } = answer;
-      if (log !== undefined) {
-        await this.#briefly();
-        const hold = this.#settings.onWorkers ? HOLD_ON_WORKERS : 0;
-        setTimeout(() => log.release(), hold);
-      }
-      return answer;
+      response = await visit.lead(this.#upstream.signal);
     } finally {
+      // From here on the body's log counts who is left.
       signal.removeEventListener("abort", nobodyLeft);
     }
+    if (signal.aborted) {
+      response.body?.cancel().catch(ignore);
+      throw signal.reason;
+    }
+    const answer = this.#take(response, ask, visit);
+    heard(answer);
+    const { log } = answer;
+    if (log !== undefined) {
+      await this.#briefly();
+      const hold = this.#settings.onWorkers ? HOLD_ON_WORKERS : 0;
+      setTimeout(() => log.release(), hold);
+    }
+    return answer;
   }
 
   /** Its client has gone before it had a response. */
   leave(): void {
     this.#gone = true;
-    this.alone?.body?.cancel().catch(ignore);
     this.place?.leave();
+    if (this.alone !== undefined) this.#discard(this.alone);
   }
 
   /** Takes the response in. */
-  #take(
-    response: Response,
-    verdict: Verdict,
-    ask: Ask,
-    visit: Visit,
-  ): Answer {
+  #take(response: Response, ask: Ask, visit: Visit): Answer {
     const { method, headers } = ask;
+    const judged = judge(ask, visit, response, this.#settings);
+    const isTaken = judged.to !== "leader" &&
+      (response.bodyUsed || response.body?.locked);
+    const verdict = isTaken ? TAKEN : judged;
     const vary = varyOf(response.headers);
     const isShared = verdict.to !== "leader";
-    const { onWorkers } = this.#settings;
-    const head = headOf(method, response, onWorkers, visit.decodes);
+    const head = headOf(method, response, visit, this.#settings);
     return {
       head,
       verdict,
@@ -110,12 +111,16 @@ export class Leader {
     { method, signal }: Ask,
   ): BodyLog | undefined {
     const { mode, maxBytes, onWorkers } = this.#settings;
-    const { body, status } = response;
+    const { status } = response;
     // `fetch`'s caller may end its reading by a signal: that takes a reader.
-    if (!isShared && (mode === "shared" || status < 200)) {
+    const isRead = mode === "private" && status >= 200 &&
+      !codingOf(response, this.#settings).opaque;
+    if (!isShared && !isRead) {
       this.#keepAlone(response, signal);
       return undefined;
     }
+    // Not looked at before: on Bun a body that was forgets that it was a string.
+    const { body } = response;
     if (body === null) return undefined;
     if (!mayHaveBody(method, status)) {
       body.cancel().catch(ignore); // Hono's handlers make one for HEAD, too
@@ -135,16 +140,19 @@ export class Leader {
 
   /** From here on the call is the leader's own, and ends with its request. */
   #keepAlone(response: Response, signal: AbortSignal | undefined): void {
-    if (this.#gone) {
-      response.body?.cancel().catch(ignore);
-      return;
-    }
+    if (this.#gone) return this.#discard(response);
     this.alone = response;
     signal?.addEventListener(
       "abort",
       () => this.#upstream.abort(signal.reason),
       { once: true },
     );
+  }
+
+  /** Nobody wants it. */
+  #discard(response: Response): void {
+    response.body?.cancel().catch(ignore);
+    this.#upstream.abort(new DOMException("Nobody is left", "AbortError"));
   }
 
   /** Waits a little for the body's end. */

@@ -6,6 +6,7 @@
 import { flag, milliseconds } from "../core/options.ts";
 import { shown, wrongShape } from "../core/errors.ts";
 import type { Key } from "../key/key.ts";
+import { decoderOf, type Decodes } from "./coding.ts";
 import type { CollapseObserver } from "./observer.ts";
 
 /** Whose requests are collapsed: one owner's, or many users'. */
@@ -111,9 +112,9 @@ export interface CollapseOptions {
   /**
    * Has the last word on a response: `false` keeps it for the request that led,
    * `true` gives it to all that wait, `undefined` leaves it to the rules. Not
-   * asked about responses that are shared with nobody whatever it says: `206`
-   * and `304`, and those whose `Vary` tells the requests apart. One that throws
-   * says `false`.
+   * asked about responses that are shared with nobody whatever it says (`206`,
+   * `304`, `Vary: *`), and of no weight where `Vary` tells two requests apart.
+   * One that throws says `false`.
    *
    * **Warning:** `true` overrides `no-store`, `private` and `Set-Cookie`. Widen
    * only where you own both ends, and never for a response that depends on who
@@ -150,8 +151,8 @@ export interface CollapseOptions {
   /**
    * The most bytes of a body that are kept for requests that join late. Once a
    * body has grown over it nobody joins, what all readers have read is let go,
-   * and a reader that is farther than this behind the fastest one ends with an
-   * error. In bytes; a response may take as much for each flight.
+   * and a reader that is farther than this, and a chunk, behind the fastest one
+   * ends with an error. In bytes; each flight may take as much.
    *
    * @default {8 MiB on Cloudflare Workers, whose isolates have 128 MiB; else 64 MiB}
    */
@@ -222,6 +223,13 @@ const CREDENTIALS = [
   "x-auth-request-user",
   "x-session-id",
   "x-csrf-token",
+  "x-xsrf-token",
+  "api-key",
+  "remote-user",
+  "x-forwarded-client-cert",
+  "tailscale-user-login",
+  "cf-access-authenticated-user-email",
+  "x-amzn-oidc-identity",
   "cf-access-jwt-assertion",
   "x-goog-iap-jwt-assertion",
   "x-amzn-oidc-data",
@@ -251,13 +259,17 @@ const IGNORED = [
 ];
 
 /**
- * Fields by which a request chooses another host or path than its URL. They
- * always belong to the key, or one forged request would poison a whole herd.
+ * Fields by which a request chooses another host, path or method than its own.
+ * They always belong to the key, or one forged request would poison a herd.
  */
 const REROUTING = [
   "host",
+  "x-host",
   "x-forwarded-host",
+  "x-forwarded-port",
+  "x-forwarded-prefix",
   "x-forwarded-proto",
+  "x-http-method-override",
   "x-original-url",
   "x-rewrite-url",
 ];
@@ -289,6 +301,8 @@ export interface Settings {
   readonly observer: CollapseObserver | undefined;
   /** Whether promises die with the request that made them (W1-W3). */
   readonly onWorkers: boolean;
+  /** What this runtime's `fetch` decodes. */
+  readonly decodes: Decodes;
 }
 
 const MIB = 2 ** 20;
@@ -313,7 +327,8 @@ export function settingsOf(
     ignoreHeaders: new Set(
       options.ignoreHeaders === undefined
         ? IGNORED
-        : fieldNames("ignoreHeaders", options.ignoreHeaders),
+        : fieldNames("ignoreHeaders", options.ignoreHeaders)
+          .filter((name) => !REROUTING.includes(name)),
     ),
     query: queryOption(options.query),
     authorization: oneOf(
@@ -357,6 +372,7 @@ export function settingsOf(
     waitUntil: functionOption("waitUntil", options.waitUntil),
     observer: observerOption(options.observer),
     onWorkers,
+    decodes: decoderOf(onWorkers),
   };
 }
 

@@ -13,19 +13,20 @@ import { type Ask, namesUser } from "./request.ts";
 import type { Visit } from "./visit.ts";
 
 /** Who gets a response. */
-export interface Verdict {
-  /**
-   * Whether all get it who ask while it is on its way, only those who waited
-   * before it came, or the leader alone.
-   */
-  readonly to: "all" | "waiting" | "leader";
-  /** Why it is for the leader alone. */
-  readonly reason?: Reason;
-  /** Whether the URL is remembered for it (never for a failure). */
-  readonly remember?: boolean;
-  /** For how many ms from its coming on it is fresh. */
-  readonly freshFor: number;
-}
+export type Verdict =
+  | {
+    /** All who ask while it is on its way, or those who waited before it came. */
+    readonly to: "all" | "waiting";
+    /** For how many ms from its coming on it is fresh. */
+    readonly freshFor: number;
+  }
+  | {
+    /** The request that led, and nobody else. */
+    readonly to: "leader";
+    readonly reason: Reason;
+    /** Whether the URL is remembered for it (never for a failure). */
+    readonly remember: boolean;
+  };
 
 /**
  * Statuses that answer one request and no other, whatever else they say: a
@@ -47,8 +48,9 @@ export function judge(
   const { status, headers } = response;
   const verdict = byTheBook(ask, response, settings);
   // No word of the user's makes a part, or a condition's answer, a whole one.
-  const isFixed = verdict.reason === "encoding" || status === 206 ||
-    status === 304 || status < 200;
+  const isFixed = status === 206 || status === 304 || status < 200 ||
+    verdict.to === "leader" &&
+      (verdict.reason === "encoding" || verdict.reason === "vary");
   if (share === undefined || isFixed) return verdict;
   try {
     const reply = { status, headers: new Headers(headers) };
@@ -68,8 +70,18 @@ export function judge(
  */
 const WAITING: Verdict = { to: "waiting", freshFor: Infinity };
 
+/**
+ * Of a response that somebody reads already: one before us has answered in the
+ * handlers' place (a time limit), or the handler had given it away.
+ */
+export const TAKEN: Verdict = {
+  to: "leader",
+  reason: "status",
+  remember: false,
+};
+
 function leaderOnly(reason: Reason, remember = true): Verdict {
-  return { to: "leader", reason, remember, freshFor: 0 };
+  return { to: "leader", reason, remember };
 }
 
 function byTheBook(
@@ -122,7 +134,7 @@ function refusal(
   const varies = listOf(headers.get("vary"));
   if (varies.includes("*") || varies.length > MOST_VARIES) return "vary";
   if (NEVER.includes(status) || status < 200) return "status";
-  if (codingOf(response, settings.onWorkers).opaque) return "encoding";
+  if (codingOf(response, settings).opaque) return "encoding";
   const isPublic = control.has("public") || control.has("s-maxage") ||
     control.has("must-revalidate"); // section 3.5
   if (

@@ -9,7 +9,7 @@
  */
 import { ignore } from "../core/caller.ts";
 import { Deferred } from "../core/deferred.ts";
-import { BodyLog } from "./body_log.ts";
+import { BEAT, BodyLog } from "./body_log.ts";
 
 /** Bytes that are read before any reader has asked for them. */
 const AHEAD = 2 ** 18;
@@ -19,9 +19,6 @@ const AHEAD_ON_WORKERS = 2 ** 20;
 
 /** Milliseconds between two looks there, while it waits for a reader. */
 const LOOK = 10;
-
-/** Milliseconds between two beats there. */
-export const BEAT = 100;
 
 /** What a pump needs to know. */
 export interface PumpOptions {
@@ -61,7 +58,7 @@ export class Pump {
     const { log } = this;
     const beat = this.#onWorkers
       ? setInterval(() => {
-        log.beats++;
+        log.beat();
         this.#look();
       }, BEAT)
       : undefined;

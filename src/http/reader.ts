@@ -3,10 +3,8 @@
  *
  * @module
  */
-import { ignore } from "../core/caller.ts";
 import type { Hub, Leaver, Signals } from "../core/signals.ts";
-import type { Place } from "./body_log.ts";
-import { BEAT } from "./pump.ts";
+import { BEAT, type Place } from "./body_log.ts";
 
 /** Beats of the leader that a reader misses before it takes it for dead (W2). */
 const MISSED = 5;
@@ -18,87 +16,95 @@ export interface ReaderOptions {
   readonly signals: Signals;
   readonly onWorkers: boolean;
   /** Finds readers whose stream nobody holds any longer. */
-  readonly lost: FinalizationRegistry<Place> | undefined;
+  readonly lost: FinalizationRegistry<Reading> | undefined;
 }
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Controller = ReadableStreamDefaultController<Bytes>;
 
 /** A stream of what is read from a place. */
 export function openReader(
   place: Place,
-  options: ReaderOptions,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const { signal, signals, onWorkers, lost } = options;
-  const source = new Source(place, onWorkers);
+  { signal, signals, onWorkers, lost }: ReaderOptions,
+): ReadableStream<Bytes> {
+  const reading = new Reading(place);
   // Nothing is read ahead of the client: the log is the buffer.
-  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(source, {
+  const stream = new ReadableStream<Bytes>(new Source(reading, onWorkers), {
     highWaterMark: 0,
   });
-  lost?.register(stream, place, place);
-  if (signal?.aborted) source.leave(signal.reason);
-  else if (signal !== undefined) signals.watch(signal, source);
+  lost?.register(stream, reading);
+  if (signal?.aborted) reading.leave(signal.reason);
+  else if (signal !== undefined) signals.watch(signal, reading);
   return stream;
 }
 
-/** What a stream reads from. The log knows its place, and never the stream. */
-class Source
-  implements UnderlyingDefaultSource<Uint8Array<ArrayBuffer>>, Leaver {
+/**
+ * One reader, as its signal and its log know it. They don't hold the stream, so
+ * that one which nobody reads is found.
+ */
+export class Reading implements Leaver {
+  readonly place: Place;
   hub: Hub | undefined = undefined;
   slot = 0;
-  readonly #place: Place;
-  readonly #onWorkers: boolean;
-  #controller:
-    | ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>
-    | undefined = undefined;
+  #controller: { deref(): Controller | undefined } | undefined = undefined;
 
-  constructor(place: Place, onWorkers: boolean) {
-    this.#place = place;
+  constructor(place: Place) {
+    this.place = place;
+  }
+
+  /** The stream has been made. */
+  begin(controller: Controller): void {
+    this.#controller = typeof WeakRef === "undefined"
+      ? { deref: () => controller } // Workers of an old date
+      : new WeakRef(controller);
+  }
+
+  /** Its signal has aborted. */
+  leave(reason: unknown): void {
+    this.end();
+    this.#controller?.deref()?.error(reason);
+  }
+
+  /** Reads no more. */
+  end(): void {
+    this.hub?.remove(this);
+    this.place.leave();
+  }
+}
+
+/** What a stream reads from. */
+class Source implements UnderlyingDefaultSource<Bytes> {
+  readonly #reading: Reading;
+  readonly #onWorkers: boolean;
+
+  constructor(reading: Reading, onWorkers: boolean) {
+    this.#reading = reading;
     this.#onWorkers = onWorkers;
   }
 
-  start(
-    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
-  ): void {
-    this.#controller = controller;
+  start(controller: Controller): void {
+    this.#reading.begin(controller);
   }
 
   /** Gives what there is, or waits for it. */
-  pull(
-    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
-  ): void | Promise<void> {
+  pull(controller: Controller): void | Promise<void> {
     try {
-      const taken = this.#place.take();
-      if (taken === null) {
-        this.#end();
-        controller.close();
-      } else if (taken instanceof Promise) {
-        return this.#waitFor(taken, controller);
-      } else {
-        controller.enqueue(taken as Uint8Array<ArrayBuffer>);
-      }
+      const taken = this.#reading.place.take();
+      if (taken instanceof Promise) return this.#waitFor(taken, controller);
+      if (taken !== null) return controller.enqueue(taken as Bytes);
+      this.#reading.end();
+      controller.close();
     } catch (error) {
-      this.#end();
+      this.#reading.end();
       controller.error(error);
     }
   }
 
   cancel(): void {
-    this.#end();
+    this.#reading.end();
   }
 
-  /** Its signal has aborted. */
-  leave(reason: unknown): void {
-    this.#end();
-    this.#controller?.error(reason);
-  }
-
-  #end(): void {
-    this.hub?.remove(this);
-    this.#place.leave();
-  }
-
-  #waitFor(
-    passed: Promise<void>,
-    controller: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>>,
-  ): Promise<void> {
+  #waitFor(passed: Promise<void>, controller: Controller): Promise<void> {
     const again = () => this.pull(controller);
     return this.#onWorkers
       ? this.#orDead(passed).then(again)
@@ -110,14 +116,15 @@ class Source
    * has died rejects, or never settles.
    */
   #orDead(passed: Promise<void>): Promise<void> {
-    const { log } = this.#place;
+    const { place } = this.#reading;
+    const { log } = place;
     return new Promise((resolve) => {
       let heard = log.beats;
       let missed = 0;
       const timer = setInterval(() => {
         missed = log.beats === heard ? missed + 1 : 0;
         heard = log.beats;
-        if (log.state !== "open") ended();
+        if (log.state !== "open" || place.isOver) ended();
         else if (missed >= MISSED) dead();
       }, BEAT);
       const ended = () => {
@@ -125,15 +132,12 @@ class Source
         resolve();
       };
       const dead = () => {
-        log.orphan(
-          new DOMException(
-            "Cannot read on: the request that read the body has ended",
-            "AbortError",
-          ),
-        );
+        const message =
+          "Cannot read on: the request that read the body has ended";
+        log.orphan(new DOMException(message, "AbortError"));
         ended();
       };
-      passed.then(ended, dead).catch(ignore);
+      passed.then(ended, dead);
     });
   }
 }

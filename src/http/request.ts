@@ -90,7 +90,7 @@ function cookieOf(
 ): string | null {
   const cookie = headers.get("cookie");
   if (cookie === null || ignoreCookies.size === 0) return cookie;
-  const counting = cookie.split(";").map((pair) => pair.trim()).filter(
+  const counting = cookie.split(/[;,]/).map((pair) => pair.trim()).filter(
     (pair) => pair !== "" && !ignoreCookies.has(pair.split("=", 1)[0] ?? ""),
   );
   return counting.length === 0 ? null : counting.join("; ");
@@ -105,6 +105,8 @@ export function baseKey(ask: Ask, settings: Settings): string {
   const { method, headers, sent, init } = ask;
   const url = urlOf(ask.url, settings.query);
   const parts: Key[] = [method, url];
+  const forwarded = headers.get("forwarded");
+  if (forwarded !== null) parts.push(["forwarded", ...reroutes(forwarded)]);
   if (settings.headers === "all") addAll(parts, headers, settings);
   else addNamed(parts, headers, url, settings.headers);
   if (settings.authorization === "key") {
@@ -117,6 +119,11 @@ export function baseKey(ask: Ask, settings: Settings): string {
   if (sent.more !== undefined) parts.push(["body", sent.more]);
   if (init !== undefined) parts.push(["init", init]);
   return canonicalKey(parts);
+}
+
+/** What of a `Forwarded` reroutes: RFC 7239 section 5. */
+function reroutes(forwarded: string): string[] {
+  return forwarded.match(/\b(?:host|proto)=(?:"[^"]*"|[^\s;,"]*)/gi) ?? [];
 }
 
 function addNamed(

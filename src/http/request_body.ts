@@ -50,6 +50,10 @@ export async function sendableByBody(
   settings: Settings,
 ): Promise<Sendable> {
   const { postKey, maxRequestBytes } = settings;
+  if (request.bodyUsed || request.body?.locked) {
+    // Read by somebody who may have kept it: nothing can be told by it here.
+    return { ...sendable(request), passes: "body" };
+  }
   const { body, whole } = await readUpTo(request.body, maxRequestBytes);
   const copy = (signal: AbortSignal = request.signal) =>
     new Request(request.url, {

@@ -23,6 +23,11 @@ export interface Visit {
     init: Init,
     head: Head,
   ): Response;
+  /**
+   * Fields that each response gets by what stands before this one, and that so
+   * are none of the answer's. Known when `lead` has resolved.
+   */
+  readonly outer?: Headers | undefined;
   /** Whether `fetch` decodes bodies; Bun's may be told not to. */
   readonly decodes: boolean;
 }
