@@ -5,7 +5,8 @@
  */
 import { Collapser } from "../http/collapser.ts";
 import { gone } from "../http/gone.ts";
-import { type CollapseOptions, settingsOf } from "../http/options.ts";
+import type { CollapseOptions } from "../http/options.ts";
+import { settingsOf } from "../http/settings.ts";
 import { sendableOf } from "../http/request_body.ts";
 import { type CollapseContext, Downstream } from "./downstream.ts";
 

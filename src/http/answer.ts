@@ -6,7 +6,7 @@
 import { BEAT, type BodyLog } from "./body_log.ts";
 import { listOf } from "./fields.ts";
 import type { Head, Init } from "./head.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { Verdict } from "./policy.ts";
 import { type Ask, valuesOf } from "./request.ts";
 

@@ -15,15 +15,15 @@ import { Signals } from "../core/signals.ts";
 import { type Answer, isFor, takesLate } from "./answer.ts";
 import type { Place } from "./body_log.ts";
 import { type Head, type Init, initOf } from "./head.ts";
+import { Learned } from "./learned.ts";
 import { Leader } from "./leading.ts";
 import { Limit } from "./limit.ts";
 import { marksOf } from "./marks.ts";
 import { type CollapseEvent, type Reason, tell } from "./observer.ts";
-import type { Settings } from "./options.ts";
-import { judge, MOST_VARIES } from "./policy.ts";
+import type { Settings } from "./settings.ts";
+import { judge } from "./policy.ts";
 import { openReader, type Reading } from "./reader.ts";
-import { Recent } from "./recent.ts";
-import { type Ask, baseKey, reasonToPass, variantKey } from "./request.ts";
+import { type Ask, baseKey, reasonToPass } from "./request.ts";
 import { aged, bodiless, joinedInit, mark, withBody } from "./respond.ts";
 import type { Visit } from "./visit.ts";
 
@@ -46,10 +46,7 @@ export class Collapser {
    * that a request finds the one or the other.
    */
   readonly #live = new Map<string, Answer>();
-  /** By which request fields a base key's responses vary. */
-  readonly #vary: Recent<readonly string[]>;
-  /** Until when a base key's requests go their own ways. */
-  readonly #unshared: Recent<number>;
+  readonly #learned: Learned;
   readonly #signals = new Signals();
   #sweepAt = MANY;
   readonly #lost: FinalizationRegistry<Reading> | undefined;
@@ -57,8 +54,7 @@ export class Collapser {
   constructor(settings: Settings) {
     this.#settings = settings;
     this.#group = new Group({ maxAge: settings.lockAge });
-    this.#vary = new Recent(settings.maxVary);
-    this.#unshared = new Recent(settings.maxUnshared);
+    this.#learned = new Learned(settings);
     this.#lost = typeof FinalizationRegistry === "undefined"
       ? undefined // Workers of an old date
       : new FinalizationRegistry((reading) => reading.end());
@@ -72,10 +68,7 @@ export class Collapser {
       return visit.own();
     }
     const base = baseKey(ask, this.#settings);
-    const until = this.#unshared.get(base);
-    if (until === undefined || performance.now() >= until) {
-      return this.#board(ask, visit, base);
-    }
+    if (!this.#learned.isUnshared(base)) return this.#board(ask, visit, base);
     this.bypass(ask, "remembered");
     return this.#alone(ask, visit, base, "bypass");
   }
@@ -89,7 +82,7 @@ export class Collapser {
   async #board(ask: Ask, visit: Visit, base: string): Promise<Response> {
     let reason: Reason = "vary";
     for (let boarding = 0; boarding < BOARDINGS; boarding++) {
-      const key = this.#keyOf(ask, base);
+      const key = this.#learned.keyOf(ask, base);
       let answer = this.#late(key);
       if (answer === undefined) {
         const flown = await this.#fly(ask, visit, base, key);
@@ -107,7 +100,7 @@ export class Collapser {
       if (isFor(answer, ask)) {
         const joined = this.#join(ask, visit, answer);
         if (joined !== undefined) return joined;
-      } else if (this.#keyOf(ask, base) === key) {
+      } else if (this.#learned.keyOf(ask, base) === key) {
         break; // nothing was learned, so the next would be no other
       }
     }
@@ -161,32 +154,13 @@ export class Collapser {
     this.#tell("lead", ask);
     try {
       return await leader.lead(flight, ask, visit, (answer) => {
-        this.#heed(answer, base);
+        this.#learned.heed(answer, base);
         if (!flight.forgotten) this.#keep(answer, flight, ask, base, leader);
         this.#tellOfEnd(answer, ask, leader);
       });
     } catch (error) {
       this.#tell("end", ask, { status: 0, bytes: 0, error });
       throw error;
-    }
-  }
-
-  /** Has later requests take the right way from the start. */
-  #heed({ verdict, vary }: Answer, base: string): void {
-    const { unsharedFor } = this.#settings;
-    if (vary.length > 0 && !vary.includes("*")) this.#learn(base, vary);
-    if (verdict.to !== "leader") this.#unshared.delete(base);
-    else if (verdict.remember) {
-      this.#unshared.set(base, performance.now() + unsharedFor);
-    }
-  }
-
-  /** A base key's responses vary by all that any of them has named. */
-  #learn(base: string, vary: readonly string[]): void {
-    const known = this.#vary.get(base) ?? [];
-    const all = new Set([...known, ...vary]);
-    if (all.size > known.length && all.size <= MOST_VARIES) {
-      this.#vary.set(base, [...all].sort());
     }
   }
 
@@ -206,7 +180,7 @@ export class Collapser {
     if (answer.log === undefined) return;
     this.#sweep();
     // The headers may just have told what those who come now are told apart by.
-    const key = this.#keyOf(ask, base);
+    const key = this.#learned.keyOf(ask, base);
     this.#live.set(key, answer);
     leader.done.then(() => {
       if (this.#live.get(key) === answer) this.#live.delete(key);
@@ -220,10 +194,6 @@ export class Collapser {
       if (!takesLate(answer, this.#settings)) this.#live.delete(key);
     }
     this.#sweepAt = Math.max(MANY, 2 * this.#live.size);
-  }
-
-  #keyOf({ headers }: Ask, base: string): string {
-    return variantKey(base, this.#vary.get(base), headers);
   }
 
   #tellOfEnd({ log, head }: Answer, ask: Ask, leader: Leader): void {
@@ -310,7 +280,7 @@ export class Collapser {
     if (role === "bypass") {
       // The origin may have changed its mind: then the next herd is one again.
       const { to } = judge(ask, visit, response, this.#settings);
-      if (to !== "leader") this.#unshared.delete(base);
+      if (to !== "leader") this.#learned.noteShared(base);
     }
     return mark(response, role, ask, visit, this.#settings);
   }

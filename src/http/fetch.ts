@@ -7,12 +7,9 @@ import { canonicalKey } from "../key/canonical_key.ts";
 import type { Key } from "../key/key.ts";
 import { Collapser } from "./collapser.ts";
 import type { Head, Init } from "./head.ts";
-import {
-  type CollapseOptions,
-  functionOption,
-  type Settings,
-  settingsOf,
-} from "./options.ts";
+import { functionOption } from "./checks.ts";
+import type { CollapseOptions } from "./options.ts";
+import { type Settings, settingsOf } from "./settings.ts";
 import { isSafe } from "./request.ts";
 import { goesByBody, sendableOf } from "./request_body.ts";
 import { buildResponse, type Visit } from "./visit.ts";

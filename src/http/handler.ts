@@ -7,7 +7,8 @@
 import { shown } from "../core/errors.ts";
 import { Collapser } from "./collapser.ts";
 import { gone } from "./gone.ts";
-import { type CollapseOptions, settingsOf } from "./options.ts";
+import type { CollapseOptions } from "./options.ts";
+import { settingsOf } from "./settings.ts";
 import { sendableOf } from "./request_body.ts";
 import { buildResponse, type Visit } from "./visit.ts";
 

@@ -5,7 +5,7 @@
  * @module
  */
 import { codingOf, withoutCoding } from "./coding.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { Visit } from "./visit.ts";
 import { append, endToEnd, type Field, secondsOf } from "./fields.ts";
 

@@ -10,7 +10,7 @@ import { type Answer, varyOf } from "./answer.ts";
 import { codingOf } from "./coding.ts";
 import type { BodyLog, Place } from "./body_log.ts";
 import { headOf, mayHaveBody } from "./head.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { judge, TAKEN } from "./policy.ts";
 import { Pump } from "./pump.ts";
 import { type Ask, valuesOf } from "./request.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Field } from "./fields.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 
 /** What became of a request. */
 export type Role =

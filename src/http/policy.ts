@@ -8,7 +8,7 @@
 import { codingOf } from "./coding.ts";
 import { directivesOf, listOf, secondsOf } from "./fields.ts";
 import { type Reason, report } from "./observer.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { type Ask, namesUser } from "./request.ts";
 import type { Visit } from "./visit.ts";
 

@@ -8,7 +8,8 @@ import { canonicalKey } from "../key/canonical_key.ts";
 import type { Key } from "../key/key.ts";
 import { directivesOf } from "./fields.ts";
 import type { Reason } from "./observer.ts";
-import type { QueryOption, Settings } from "./options.ts";
+import type { QueryOption } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { Sendable } from "./request_body.ts";
 
 /** A request, as the rules see it. */

@@ -7,7 +7,7 @@
  */
 import type { Key } from "../key/key.ts";
 import type { Reason } from "./observer.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import { isSafe } from "./request.ts";
 
 /** A request that may be sent on, once or again. */

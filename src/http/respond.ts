@@ -8,7 +8,7 @@ import { codingOf } from "./coding.ts";
 import { type Field, secondsOf } from "./fields.ts";
 import { headOf, type Init, initOf, withField } from "./head.ts";
 import { marksOf, type Role } from "./marks.ts";
-import type { Settings } from "./options.ts";
+import type { Settings } from "./settings.ts";
 import type { Ask } from "./request.ts";
 import type { Visit } from "./visit.ts";
 
