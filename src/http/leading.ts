@@ -69,8 +69,7 @@ export class Leader {
     const { log } = answer;
     if (log !== undefined) {
       await this.#briefly();
-      const hold = this.#settings.onWorkers ? HOLD_ON_WORKERS : 0;
-      setTimeout(() => log.release(), hold);
+      this.#release(log);
     }
     return answer;
   }
@@ -153,6 +152,13 @@ export class Leader {
   #discard(response: Response): void {
     response.body?.cancel().catch(ignore);
     this.#upstream.abort(new DOMException("Nobody is left", "AbortError"));
+  }
+
+  /** Has the log know that nobody comes any more who waited for the headers. */
+  #release(log: BodyLog): void {
+    if (log.state !== "open") return log.release();
+    const hold = this.#settings.onWorkers ? HOLD_ON_WORKERS : 0;
+    setTimeout(() => log.release(), hold);
   }
 
   /** Waits a little for the body's end. */
