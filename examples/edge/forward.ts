@@ -38,7 +38,9 @@ export async function forward(
   origin: string,
   fetch: typeof globalThis.fetch,
 ): Promise<Response> {
-  const { method, body, url } = request;
+  const { method, url } = request;
+  // Some servers give a GET its body, but no `fetch` sends one.
+  const body = method === "GET" || method === "HEAD" ? null : request.body;
   // Appended, not resolved: resolving `//other.example/` would leave the origin.
   const target = origin.replace(/\/$/, "") + url.slice(url.indexOf("/", 8));
   const response = await fetch(target, {

@@ -7,7 +7,6 @@
 import type { Batch } from "./batch.ts";
 import type { Caller, Form } from "./caller.ts";
 import type { FlightRecord } from "./record.ts";
-import type { Deferred } from "./deferred.ts";
 
 /** Someone who waits for works to end: see `idle`. */
 export interface Idler {
@@ -43,7 +42,7 @@ export interface Pulse {
    * Resolved when the work has ended: a rejection can only mean that the
    * leader's request died.
    */
-  readonly news: Deferred<void>;
+  readonly news: PromiseWithResolvers<void>;
   workEnded: boolean;
   /** Whether a waiter has found the leader gone. Written by that waiter. */
   orphaned: boolean;

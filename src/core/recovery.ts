@@ -13,7 +13,7 @@
  * @module
  */
 import { Caller, ignore } from "./caller.ts";
-import { Deferred } from "./deferred.ts";
+import { acrossRequests } from "./deferred.ts";
 import { closedError } from "./errors.ts";
 import type { FlightRecord } from "./record.ts";
 import type { Status } from "./result.ts";
@@ -154,7 +154,7 @@ export function orphan<V, K>(flight: FlightRecord<V, K>): void {
  * leader's call (W1).
  */
 export function startPulse<V, K>(flight: FlightRecord<V, K>): void {
-  const news = new Deferred<void>();
+  const news = acrossRequests();
   news.promise.catch(ignore);
   flight.more().pulse = {
     beats: 0,

@@ -4,7 +4,6 @@
  * @module
  */
 import { BEAT, type BodyLog } from "./body_log.ts";
-import { listOf } from "./fields.ts";
 import type { Head, Init } from "./head.ts";
 import type { Settings } from "./settings.ts";
 import type { Verdict } from "./policy.ts";
@@ -23,17 +22,6 @@ export interface Answer {
   readonly cameAt: number;
   /** What the responses of those who join share; made for the first of them. */
   joined: Init | undefined;
-}
-
-/** The request fields that a response varies by: RFC 9110 section 12.5.5. */
-export function varyOf(headers: Headers): readonly string[] {
-  const names = listOf(headers.get("vary"));
-  // It is of one coding, so it does vary by this, whether it says so or not.
-  const isEncoded = headers.has("content-encoding");
-  if (isEncoded && !names.includes("accept-encoding")) {
-    names.push("accept-encoding");
-  }
-  return names;
 }
 
 /** Whether the response is the one that this request selects: section 4.1. */

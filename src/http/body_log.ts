@@ -11,7 +11,7 @@
  *
  * @module
  */
-import { Deferred } from "../core/deferred.ts";
+import { acrossRequests } from "../core/deferred.ts";
 
 /** Milliseconds between two beats of a leader, on Workers. */
 export const BEAT = 100;
@@ -22,7 +22,7 @@ class Link {
   /** Written by the log, before `passed` is resolved. */
   next: Link | undefined = undefined;
   /** Resolved when there is a next one, or there will be none. */
-  readonly passed = new Deferred<void>();
+  readonly passed = acrossRequests();
 
   constructor(chunk: Uint8Array | undefined) {
     this.chunk = chunk;
@@ -48,7 +48,9 @@ export class Place {
   take(): Uint8Array | null | Promise<void> {
     const { log, link } = this;
     if (this.dropped !== undefined) throw this.dropped;
-    if (link === undefined) return null;
+    if (link === undefined) {
+      throw new DOMException("Cannot read on: was left", "AbortError");
+    }
     const { next } = link;
     if (next === undefined) {
       if (log.state === "open") return link.passed.promise;
@@ -216,7 +218,6 @@ export class BodyLog {
     if (this.state !== "open") return;
     this.state = "failed";
     this.error = error;
-    this.#first = undefined;
     this.#last.passed.resolve();
     this.#options.changed();
   }
@@ -229,7 +230,6 @@ export class BodyLog {
     if (this.state !== "open") return;
     this.state = "failed";
     this.error = error;
-    this.#first = undefined;
   }
 
   /** The leader's request is alive. */
@@ -271,7 +271,7 @@ export class BodyLog {
       place.dropped = new RangeError(
         `Cannot keep the body for a slow reader: it was ${
           this.#front - place.read
-        } bytes behind, must be at most ${cap}`,
+        } bytes behind, must be at most ${cap} and a chunk`,
       );
       place.leave();
     }

@@ -5,6 +5,7 @@
  * @module
  */
 import { shown, wrongShape } from "../core/errors.ts";
+import { TOKEN } from "./fields.ts";
 import type { CollapseObserver } from "./observer.ts";
 import type { QueryOption } from "./options.ts";
 
@@ -32,9 +33,6 @@ export function wholeNumber(name: string, value: unknown): number {
     }, must be a whole number from 0`,
   );
 }
-
-/** The characters of a token: RFC 9110 section 5.6.2. */
-const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
 
 /** A token that a structured field takes as one, too: RFC 8941 section 3.3.4. */
 export function token(name: string, value: unknown): string {

@@ -55,8 +55,8 @@ export class Collapser {
     this.#settings = settings;
     this.#group = new Group({ maxAge: settings.lockAge });
     this.#learned = new Learned(settings);
-    this.#lost = typeof FinalizationRegistry === "undefined"
-      ? undefined // Workers of an old date
+    this.#lost = settings.onWorkers
+      ? undefined // a request ends there, with all that it has
       : new FinalizationRegistry((reading) => reading.end());
   }
 
@@ -118,7 +118,11 @@ export class Collapser {
     base: string,
     key: string,
   ): Promise<Response | Answer | undefined> {
-    const limit = new Limit(this.#settings.lockTimeout, ask.signal);
+    const limit = new Limit(
+      this.#settings.lockTimeout,
+      ask.signal,
+      this.#signals,
+    );
     const seat: { leader?: Leader } = {};
     const lead = (flight: Flight<string>) => {
       limit.lift();
@@ -265,6 +269,7 @@ export class Collapser {
       signals: this.#signals,
       onWorkers: this.#settings.onWorkers,
       lost: this.#lost,
+      mode: this.#settings.mode,
     });
     return visit.build(stream, init, head);
   }

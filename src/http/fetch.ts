@@ -106,8 +106,9 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
       return await go(input, init);
     }
     const { method, url, headers } = request;
-    const signal = told.signal ??
-      (input instanceof Request ? input.signal : undefined);
+    const signal = told.signal === undefined && input instanceof Request
+      ? input.signal
+      : told.signal ?? undefined; // `null` takes a Request's away
     const sent = await sendableOf(request, settings);
     // What is sent is a copy: the caller may change what it gave in the
     // meantime, and send that again.
@@ -250,10 +251,17 @@ function without(init: RequestInit, names: readonly string[]): RequestInit {
 function buildFetched(
   body: Uint8Array<ArrayBuffer> | ReadableStream | null,
   init: Init,
-  { url, redirected }: Head,
+  head: Head,
 ): Response {
-  return Object.defineProperties(buildResponse(body, init), {
-    url: { value: url, configurable: true },
-    redirected: { value: redirected, configurable: true },
+  return fetchedFrom(head, buildResponse(body, init));
+}
+
+function fetchedFrom(head: Head, response: Response): Response {
+  const clone = () =>
+    fetchedFrom(head, Response.prototype.clone.call(response));
+  return Object.defineProperties(response, {
+    url: { value: head.url, configurable: true },
+    redirected: { value: head.redirected, configurable: true },
+    clone: { value: clone, configurable: true },
   });
 }

@@ -49,12 +49,34 @@ export function listOf(value: string | null): string[] {
     .filter((name) => name !== "");
 }
 
+/** A token: RFC 9110 section 5.6.2. */
+export const TOKEN = /^[!#$%&'*+\-.^_`|~\w]+$/;
+
+/** A `Vary` of more names than any sane one counts as `*`. */
+export const MOST_VARIES = 32;
+
+/**
+ * The request fields that a response varies by: RFC 9110 section 12.5.5. `*` is
+ * the only one if it is among them, or if what is named can't be a field.
+ */
+export function varyOf(headers: Headers): readonly string[] {
+  const names = listOf(headers.get("vary"));
+  // It is of one coding, so it does vary by this, whether it says so or not.
+  const isEncoded = headers.has("content-encoding");
+  if (isEncoded && !names.includes("accept-encoding")) {
+    names.push("accept-encoding");
+  }
+  const isAny = names.includes("*") || names.length > MOST_VARIES ||
+    names.some((name) => !TOKEN.test(name));
+  return isAny ? ["*"] : names;
+}
+
 /**
  * Fields of one connection, which none who forwards may pass on: RFC 9110
  * section 7.6.1, RFC 9111 section 3.1. `Trailer` is among them since no trailer
  * is forwarded.
  */
-const HOP_BY_HOP = new Set([
+export const HOP_BY_HOP: readonly string[] = [
   "connection",
   "keep-alive",
   "proxy-authenticate",
@@ -64,14 +86,14 @@ const HOP_BY_HOP = new Set([
   "trailer",
   "transfer-encoding",
   "upgrade",
-]);
+];
 
 /** The fields that may be passed on. */
 export function endToEnd(headers: Headers): Field[] {
   const listed = listOf(headers.get("connection"));
   const fields: Field[] = [];
   headers.forEach((value, name) => {
-    if (HOP_BY_HOP.has(name) || listed.includes(name)) return;
+    if (HOP_BY_HOP.includes(name) || listed.includes(name)) return;
     fields.push([name, value]);
   });
   return fields;

@@ -6,9 +6,10 @@
  */
 import { ignore } from "../core/caller.ts";
 import type { Flight } from "../core/flight.ts";
-import { type Answer, varyOf } from "./answer.ts";
+import type { Answer } from "./answer.ts";
 import { codingOf } from "./coding.ts";
 import type { BodyLog, Place } from "./body_log.ts";
+import { varyOf } from "./fields.ts";
 import { headOf, mayHaveBody } from "./head.ts";
 import type { Settings } from "./settings.ts";
 import { judge, TAKEN } from "./policy.ts";

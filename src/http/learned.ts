@@ -5,7 +5,7 @@
  * @module
  */
 import type { Answer } from "./answer.ts";
-import { MOST_VARIES } from "./policy.ts";
+import { MOST_VARIES } from "./fields.ts";
 import { Recent } from "./recent.ts";
 import { type Ask, variantKey } from "./request.ts";
 import type { Settings } from "./settings.ts";

@@ -3,18 +3,19 @@
  *
  * @module
  */
+import type { Hub, Leaver, Signals } from "../core/signals.ts";
 
 /** A signal that aborts as another does, or when the time is up. */
-export class Limit {
+export class Limit implements Leaver {
   /** What takes the request out of the flight. */
   readonly signal: AbortSignal | undefined;
-  readonly #outer: AbortSignal | undefined;
+  hub: Hub | undefined = undefined;
+  slot = 0;
   readonly #own: AbortController | undefined;
   readonly #timer: ReturnType<typeof setTimeout> | undefined;
   #isPassed = false;
 
-  constructor(ms: number, outer: AbortSignal | undefined) {
-    this.#outer = outer;
+  constructor(ms: number, outer: AbortSignal | undefined, signals: Signals) {
     if (ms === Infinity) {
       this.signal = outer;
       return;
@@ -22,21 +23,22 @@ export class Limit {
     const own = this.#own = new AbortController();
     this.signal = own.signal;
     if (outer?.aborted) own.abort(outer.reason);
-    else outer?.addEventListener("abort", this);
+    else if (outer !== undefined) signals.watch(outer, this);
     this.#timer = setTimeout(() => {
       this.#isPassed = true;
       own.abort();
     }, ms);
   }
 
-  /** Whether the time was up, and that was all. */
+  /** Whether the time was up. */
   get isPassed(): boolean {
-    return this.#isPassed && !this.#outer?.aborted;
+    return this.#isPassed;
   }
 
   /** The outer signal has aborted. */
-  handleEvent(): void {
-    this.#own?.abort(this.#outer?.reason);
+  leave(reason: unknown): void {
+    this.clear();
+    this.#own?.abort(reason);
   }
 
   /** The request leads, so that it is the others who wait for it. */
@@ -46,8 +48,7 @@ export class Limit {
 
   /** The wait is over. */
   clear(): void {
-    if (this.#own === undefined) return;
     this.lift();
-    this.#outer?.removeEventListener("abort", this);
+    this.hub?.remove(this);
   }
 }

@@ -14,7 +14,7 @@
  * response; `answer.ts`, `head.ts`, `fields.ts`, `coding.ts`: a response as
  * plain data; `respond.ts`, `marks.ts`: and as a response again; `pump.ts`,
  * `body_log.ts`, `reader.ts`: a body, read once and replayed to many;
- * `learned.ts`, `recent.ts`, `limit.ts`, `visit.ts`, `gone.ts`, `observer.ts`,
+ * `learned.ts`, `recent.ts`, `http_date.ts`, `limit.ts`, `visit.ts`, `gone.ts`, `observer.ts`,
  * `options.ts`, `settings.ts`, `checks.ts`, `known_fields.ts`: what their names
  * say.
  *

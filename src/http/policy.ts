@@ -6,7 +6,8 @@
  * @module
  */
 import { codingOf } from "./coding.ts";
-import { directivesOf, listOf, secondsOf } from "./fields.ts";
+import { directivesOf, listOf, secondsOf, varyOf } from "./fields.ts";
+import { httpDate } from "./http_date.ts";
 import { type Reason, report } from "./observer.ts";
 import type { Settings } from "./settings.ts";
 import { type Ask, namesUser } from "./request.ts";
@@ -107,13 +108,15 @@ function byTheBook(
     return settings.shareValidated ? WAITING : leaderOnly("stale");
   }
   // Events go on for as long as their reader likes; nobody waits for the rest.
-  if (headers.get("content-type")?.startsWith("text/event-stream")) {
+  if (EVENTS.test(headers.get("content-type") ?? "")) {
     return leaderOnly("stream");
   }
   // RFC 9111 section 4.2.2: without freshness of its own, by its status.
   const isFresh = HEURISTIC.includes(status) || control.has("public");
   return isFresh ? { to: "all", freshFor: Infinity } : leaderOnly("status");
 }
+
+const EVENTS = /^text\/event-stream\s*(?:;|$)/i;
 
 /** What forbids sharing, fresh or not. */
 function refusal(
@@ -131,8 +134,7 @@ function refusal(
   if (headers.has("set-cookie") && !settings.shareWithoutCookies) {
     return "set-cookie";
   }
-  const varies = listOf(headers.get("vary"));
-  if (varies.includes("*") || varies.length > MOST_VARIES) return "vary";
+  if (varyOf(headers).includes("*")) return "vary";
   if (NEVER.includes(status) || status < 200) return "status";
   if (codingOf(response, settings).opaque) return "encoding";
   const isPublic = control.has("public") || control.has("s-maxage") ||
@@ -143,9 +145,6 @@ function refusal(
   ) return "authorization";
   return undefined;
 }
-
-/** A `Vary` of more names than any sane one counts as `*`. */
-export const MOST_VARIES = 32;
 
 /** Section 5.2.2.4; `Pragma` as in requests (section 5.4), where it is alone. */
 function mustValidate(
@@ -174,8 +173,7 @@ function freshness(
   }
   const expires = headers.get("expires");
   if (expires === null) return undefined;
-  const date = Date.parse(headers.get("date") ?? "");
-  const from = Number.isNaN(date) ? Date.now() : date;
-  const until = Date.parse(expires);
-  return Number.isNaN(until) ? 0 : until - from - age * 1_000;
+  const from = httpDate(headers.get("date")) ?? Date.now();
+  const until = httpDate(expires) ?? -Infinity; // section 5.3
+  return until - from - age * 1_000;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Hub, Leaver, Signals } from "../core/signals.ts";
+import type { Mode } from "./settings.ts";
 import { BEAT, type Place } from "./body_log.ts";
 
 /** Beats of the leader that a reader misses before it takes it for dead (W2). */
@@ -17,7 +18,16 @@ export interface ReaderOptions {
   readonly onWorkers: boolean;
   /** Finds readers whose stream nobody holds any longer. */
   readonly lost: FinalizationRegistry<Reading> | undefined;
+  /**
+   * Who reads. In mode `private` those who may write on the chunks, and want to
+   * hear of their signal at once. In mode `shared` a server, which cancels the
+   * stream of a client that has hung up, and reports an error that comes first.
+   */
+  readonly mode: Mode;
 }
+
+/** Milliseconds that a server has to cancel it. */
+const HANG_UP = 50;
 
 type Bytes = Uint8Array<ArrayBuffer>;
 type Controller = ReadableStreamDefaultController<Bytes>;
@@ -25,14 +35,18 @@ type Controller = ReadableStreamDefaultController<Bytes>;
 /** A stream of what is read from a place. */
 export function openReader(
   place: Place,
-  { signal, signals, onWorkers, lost }: ReaderOptions,
+  options: ReaderOptions,
 ): ReadableStream<Bytes> {
+  const { signal, signals, lost } = options;
   const reading = new Reading(place);
+  const source = new Source(reading, options);
+  reading.source = typeof WeakRef === "undefined"
+    ? { deref: () => source } // Workers of an old date
+    : new WeakRef(source);
   // Nothing is read ahead of the client: the log is the buffer.
-  const stream = new ReadableStream<Bytes>(new Source(reading, onWorkers), {
-    highWaterMark: 0,
-  });
-  lost?.register(stream, reading);
+  const stream = new ReadableStream<Bytes>(source, { highWaterMark: 0 });
+  // Not the stream itself: a runtime may let that go and read on beneath it.
+  lost?.register(source, reading);
   if (signal?.aborted) reading.leave(signal.reason);
   else if (signal !== undefined) signals.watch(signal, reading);
   return stream;
@@ -46,23 +60,17 @@ export class Reading implements Leaver {
   readonly place: Place;
   hub: Hub | undefined = undefined;
   slot = 0;
-  #controller: { deref(): Controller | undefined } | undefined = undefined;
+  /** Written once, as the stream is made. */
+  source: { deref(): Source | undefined } | undefined = undefined;
 
   constructor(place: Place) {
     this.place = place;
   }
 
-  /** The stream has been made. */
-  begin(controller: Controller): void {
-    this.#controller = typeof WeakRef === "undefined"
-      ? { deref: () => controller } // Workers of an old date
-      : new WeakRef(controller);
-  }
-
   /** Its signal has aborted. */
   leave(reason: unknown): void {
     this.end();
-    this.#controller?.deref()?.error(reason);
+    this.source?.deref()?.fail(reason);
   }
 
   /** Reads no more. */
@@ -76,14 +84,24 @@ export class Reading implements Leaver {
 class Source implements UnderlyingDefaultSource<Bytes> {
   readonly #reading: Reading;
   readonly #onWorkers: boolean;
+  readonly #mode: Mode;
+  #controller: Controller | undefined = undefined;
 
-  constructor(reading: Reading, onWorkers: boolean) {
+  constructor(reading: Reading, { onWorkers, mode }: ReaderOptions) {
     this.#reading = reading;
     this.#onWorkers = onWorkers;
+    this.#mode = mode;
   }
 
   start(controller: Controller): void {
-    this.#reading.begin(controller);
+    this.#controller = controller;
+  }
+
+  /** Its signal has ended it before its end. */
+  fail(reason: unknown): void {
+    const fail = () => this.#controller?.error(reason);
+    if (this.#mode === "private") fail();
+    else setTimeout(fail, HANG_UP);
   }
 
   /** Gives what there is, or waits for it. */
@@ -91,7 +109,12 @@ class Source implements UnderlyingDefaultSource<Bytes> {
     try {
       const taken = this.#reading.place.take();
       if (taken instanceof Promise) return this.#waitFor(taken, controller);
-      if (taken !== null) return controller.enqueue(taken as Bytes);
+      if (taken !== null) {
+        const bytes = taken as Bytes;
+        return controller.enqueue(
+          this.#mode === "private" ? bytes.slice() : bytes,
+        );
+      }
       this.#reading.end();
       controller.close();
     } catch (error) {

@@ -165,7 +165,8 @@ function urlOf(url: string, query: QueryOption): string {
   const kept = whole.slice(at + 1).split("&").filter((pair) =>
     counts(pair, query)
   );
-  return `${whole.slice(0, at)}?${kept.join("&")}`;
+  const path = whole.slice(0, at);
+  return kept.length === 0 ? path : `${path}?${kept.join("&")}`;
 }
 
 function counts(pair: string, query: QueryOption): boolean {

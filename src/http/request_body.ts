@@ -56,9 +56,7 @@ export async function sendableByBody(
   }
   const { body, whole } = await readUpTo(request.body, maxRequestBytes);
   const copy = (signal: AbortSignal = request.signal) =>
-    new Request(request.url, {
-      method: request.method,
-      headers: request.headers,
+    new Request(request, {
       body,
       signal,
       // Node wants to be told that a stream is sent before it is answered.

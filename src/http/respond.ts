@@ -5,7 +5,7 @@
  */
 import type { Answer } from "./answer.ts";
 import { codingOf } from "./coding.ts";
-import { type Field, secondsOf } from "./fields.ts";
+import { type Field, HOP_BY_HOP, secondsOf } from "./fields.ts";
 import { headOf, type Init, initOf, withField } from "./head.ts";
 import { marksOf, type Role } from "./marks.ts";
 import type { Settings } from "./settings.ts";
@@ -99,15 +99,7 @@ export function mark(
 }
 
 /** Fields that may not go on as they stand. */
-const NEEDS_CARE = [
-  "connection",
-  "content-encoding",
-  "keep-alive",
-  "proxy-authenticate",
-  "transfer-encoding",
-  "upgrade",
-  "trailer",
-];
+const NEEDS_CARE = [...HOP_BY_HOP, "content-encoding"];
 
 /**
  * The values that fields had before they were marked: a handler may give the

@@ -68,7 +68,20 @@ export function settingsOf(
   const isPrivate = mode === "private";
   const onWorkers = globalThis.navigator?.userAgent === "Cloudflare-Workers";
   const byUser = isPrivate ? "key" : "bypass";
-  const { headers = isPrivate ? "all" : [] } = options;
+  // Defaults stand in for what is left out alone: `null` is a mistake.
+  const {
+    headers = isPrivate ? "all" : [],
+    authorization = byUser,
+    cookie = byUser,
+    ignoreCookies = [],
+    credentials = [],
+    maxRequestBytes = 65_536,
+    maxBytes = (onWorkers ? 8 : 64) * MIB,
+    lockAge = 5_000,
+    maxVary = 10_000,
+    maxUnshared = 10_000,
+    name = "singleflight",
+  } = options;
   return {
     mode,
     headers: headers === "all"
@@ -83,20 +96,17 @@ export function settingsOf(
     query: queryOption(options.query),
     authorization: oneOf(
       "authorization",
-      options.authorization ?? byUser,
+      authorization,
       ["bypass", "key", "public"],
     ),
-    cookie: oneOf("cookie", options.cookie ?? byUser, ["bypass", "key"]),
-    ignoreCookies: new Set(names("ignoreCookies", options.ignoreCookies ?? [])),
+    cookie: oneOf("cookie", cookie, ["bypass", "key"]),
+    ignoreCookies: new Set(names("ignoreCookies", ignoreCookies)),
     credentials: [
       ...CREDENTIALS,
-      ...fieldNames("credentials", options.credentials ?? []),
+      ...fieldNames("credentials", credentials),
     ],
     postKey: functionOption("postKey", options.postKey),
-    maxRequestBytes: wholeNumber(
-      "maxRequestBytes",
-      options.maxRequestBytes ?? 65_536,
-    ),
+    maxRequestBytes: wholeNumber("maxRequestBytes", maxRequestBytes),
     share: functionOption("share", options.share),
     shareErrors: flag("shareErrors option", options.shareErrors, false),
     shareValidated: flag(
@@ -109,16 +119,13 @@ export function settingsOf(
       options.shareWithoutCookies,
       false,
     ),
-    maxBytes: wholeNumber(
-      "maxBytes",
-      options.maxBytes ?? (onWorkers ? 8 : 64) * MIB,
-    ),
+    maxBytes: wholeNumber("maxBytes", maxBytes),
     lockTimeout: milliseconds("lockTimeout", options.lockTimeout),
-    lockAge: milliseconds("lockAge", options.lockAge ?? 5_000),
-    maxVary: wholeNumber("maxVary", options.maxVary ?? 10_000),
-    maxUnshared: wholeNumber("maxUnshared", options.maxUnshared ?? 10_000),
+    lockAge: milliseconds("lockAge", lockAge),
+    maxVary: wholeNumber("maxVary", maxVary),
+    maxUnshared: wholeNumber("maxUnshared", maxUnshared),
     unsharedFor: rememberFor(options.unsharedFor),
-    name: token("name", options.name ?? "singleflight"),
+    name: token("name", name),
     waitUntil: functionOption("waitUntil", options.waitUntil),
     observer: observerOption(options.observer),
     onWorkers,

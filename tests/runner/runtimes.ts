@@ -5,7 +5,7 @@
  */
 
 import { join } from "node:path";
-import { BUN } from "../versions.ts";
+import { BUN, NODE_24 } from "../versions.ts";
 import { bundleFor } from "./bundle.ts";
 import { readJunit } from "./junit.ts";
 import { locate } from "./npm_tools.ts";
@@ -53,11 +53,25 @@ export function onDeno(options: SuiteOptions): Promise<RunOutcome> {
   );
 }
 
+/** The tests over sockets, whose server runs on the runtime named. */
+export function httpTests(
+  runtime: "node" | "bun" | "workerd",
+  options: SuiteOptions,
+): Promise<RunOutcome> {
+  return denoTest(
+    `http-${runtime}`,
+    ["--no-lock", "tests/http"],
+    options,
+    { SINGLEFLIGHT_HTTP: runtime },
+  );
+}
+
 /** Runs `deno test` and reads its report. */
 export async function denoTest(
   name: string,
   args: readonly string[],
   { folder, flags, filter, onProgress }: SuiteOptions,
+  env: Record<string, string> = {},
 ): Promise<RunOutcome> {
   const report = join(folder, `${name}.xml`);
   const filters = filter === "" ? [] : [`--filter=${filter}`];
@@ -73,6 +87,7 @@ export async function denoTest(
     ...args,
   ], {
     cwd: ROOT,
+    env,
     limitMs: LIMIT_MS,
     onText: counter(PASSED.deno, onProgress),
   });
@@ -82,8 +97,21 @@ export async function denoTest(
   return outcome(finished, { results, last, passed: PASSED.deno });
 }
 
-/** Node: the bundled cases, by `node:test`. */
-export async function onNode(
+/** Node: the bundled cases, by `node:test`; then those over sockets. */
+export function onNode(
+  version: string,
+  options: SuiteOptions,
+): Promise<RunOutcome> {
+  return version === NODE_24
+    ? inTurn(
+      options,
+      (part) => nodeTest(version, part),
+      (part) => httpTests("node", part),
+    )
+    : nodeTest(version, options);
+}
+
+async function nodeTest(
   version: string,
   options: SuiteOptions,
 ): Promise<RunOutcome> {
@@ -104,7 +132,7 @@ export async function onNode(
 
 /**
  * Bun: the bundled cases, by `bun test`; then those that it can't run, in a
- * process of plain Bun.
+ * process of plain Bun; then those over sockets.
  */
 export async function onBun(options: SuiteOptions): Promise<RunOutcome> {
   const report = join(options.folder, "bun.xml");
@@ -124,6 +152,7 @@ export async function onBun(options: SuiteOptions): Promise<RunOutcome> {
     options,
     (part) => runBundle(bun, args, { report, passed, ...part }),
     (part) => runBundle(bun, [bare], { passed, ...part }),
+    (part) => httpTests("bun", part),
   );
 }
 

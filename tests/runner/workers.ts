@@ -1,6 +1,7 @@
 /**
  * Runs the suite on Cloudflare's workerd: the neutral cases inside a Worker,
- * and the tests of `tests/workers/` that drive Workers over sockets.
+ * and the tests of `tests/workers/` and `tests/http/` that drive Workers over
+ * sockets.
  *
  * @module
  */
@@ -10,6 +11,7 @@ import { bundleFor } from "./bundle.ts";
 import type { TestResult } from "./report.ts";
 import {
   denoTest,
+  httpTests,
   inTurn,
   type RunOutcome,
   type SuiteOptions,
@@ -26,7 +28,7 @@ export interface WorkersOutcome extends RunOutcome {
   readonly build: WorkerdBuild;
 }
 
-/** Runs both parts, one after the other: the second watches the clock. */
+/** Runs the parts one after the other: the second one watches the clock. */
 export async function onWorkers(
   options: SuiteOptions,
 ): Promise<WorkersOutcome> {
@@ -38,6 +40,7 @@ export async function onWorkers(
     options,
     (part) => insideWorkerd(build, bundle, part),
     (part) => denoTest("workers", ["--no-lock", "tests/workers"], part),
+    (part) => httpTests("workerd", part),
   );
   return { ...outcome, build };
 }
