@@ -47,20 +47,13 @@ export function collapse(options?: CollapseOptions): CollapseMiddleware {
     if (entered.has(context) || context.finalized) return await next();
     entered.add(context);
     const request = context.req.raw;
-    const { method, url, headers, signal } = request;
+    const { signal } = request;
     let downstream: Downstream | undefined;
     try {
-      const sent = await sendableOf(request, settings);
+      const read = sendableOf(request, settings);
+      const sent = read instanceof Promise ? await read : read;
       downstream = new Downstream(context, next, sent);
-      const response = await collapser.answer({
-        method,
-        url,
-        headers,
-        signal,
-        sent,
-        waitUntil: (work) => waitUntil(context, work),
-      }, downstream);
-      downstream.respond(response);
+      downstream.respond(await collapser.answer(downstream));
     } catch (error) {
       // The context is the work's, too, which goes on for the others.
       await downstream?.settled;
@@ -69,15 +62,4 @@ export function collapse(options?: CollapseOptions): CollapseMiddleware {
       context.res = gone();
     }
   };
-}
-
-/** Keeps a Worker's request alive; elsewhere Hono has no such context. */
-function waitUntil(context: CollapseContext, work: Promise<unknown>): void {
-  let worker;
-  try {
-    worker = context.executionCtx;
-  } catch {
-    return; // Deno, Bun, Node: no request dies there before its work ends
-  }
-  worker.waitUntil(work);
 }

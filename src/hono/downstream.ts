@@ -28,6 +28,11 @@ interface Writable {
 
 /** One request's way on through Hono. */
 export class Downstream implements Visit {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly sent: Sendable;
   readonly decodes = true;
   readonly build = buildResponse;
   outer: Headers | undefined = undefined;
@@ -37,7 +42,6 @@ export class Downstream implements Visit {
   settled: Promise<void> = Promise.resolve();
   readonly #context: CollapseContext;
   readonly #next: () => Promise<void>;
-  readonly #sent: Sendable;
   /** What the handlers have given. */
   #given: Response | undefined = undefined;
 
@@ -48,7 +52,12 @@ export class Downstream implements Visit {
   ) {
     this.#context = context;
     this.#next = next;
-    this.#sent = sent;
+    this.sent = sent;
+    const { method, url, headers, signal } = context.req.raw;
+    this.method = method;
+    this.url = url;
+    this.headers = headers;
+    this.signal = signal;
   }
 
   request(): Request {
@@ -59,7 +68,7 @@ export class Downstream implements Visit {
     const context = this.#context;
     this.outer = outerFields(context);
     // For good: a handler that sends on and on asks it whether to.
-    context.req.raw = this.#sent.request(signal);
+    context.req.raw = this.sent.request(signal);
     const passed = this.#next();
     const settled = () => {};
     this.settled = passed.then(settled, settled);
@@ -76,10 +85,21 @@ export class Downstream implements Visit {
 
   async own(): Promise<Response> {
     const { req } = this.#context;
-    const asked = this.#sent.request();
+    const asked = this.sent.request();
     if (asked !== req.raw) req.raw = asked;
     await this.#next();
     return this.#given = this.#context.res;
+  }
+
+  /** Keeps a Worker's request alive; elsewhere Hono has no such context. */
+  waitUntil(work: Promise<unknown>): void {
+    let worker;
+    try {
+      worker = this.#context.executionCtx;
+    } catch {
+      return; // Deno, Bun, Node: no request dies there before its work ends
+    }
+    worker.waitUntil(work);
   }
 
   /** Makes a response the context's. */
@@ -105,11 +125,10 @@ function outerFields(context: CollapseContext): Headers {
   const found = context.res;
   const fields = new Headers(found.headers);
   writable.res = undefined;
-  if (!isEmpty(fields) && !haveSame(fields, context.res.headers)) {
+  if (!isEmpty(fields)) {
+    const isMade = !haveSame(fields, context.res.headers);
     writable.res = undefined;
-    writable.res = found; // somebody has made it, not the getter
-  } else {
-    writable.res = undefined;
+    if (isMade) writable.res = found; // by somebody, and not by the getter
   }
   context.finalized = false;
   return fields;

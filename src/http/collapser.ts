@@ -14,16 +14,17 @@ import { Group } from "../core/group.ts";
 import { Signals } from "../core/signals.ts";
 import { type Answer, isFor, takesLate } from "./answer.ts";
 import type { Place } from "./body_log.ts";
+import { fixedLength } from "./fixed_length.ts";
 import { type Head, type Init, initOf } from "./head.ts";
 import { Learned } from "./learned.ts";
-import { Leader } from "./leading.ts";
-import { Limit } from "./limit.ts";
+import type { Leader } from "./leading.ts";
 import { marksOf } from "./marks.ts";
 import { type CollapseEvent, type Reason, tell } from "./observer.ts";
+import { Seat } from "./seat.ts";
 import type { Settings } from "./settings.ts";
 import { judge } from "./policy.ts";
 import { openReader, type Reading } from "./reader.ts";
-import { type Ask, baseKey, reasonToPass } from "./request.ts";
+import { baseKey, reasonToPass } from "./request.ts";
 import { aged, bodiless, joinedInit, mark, withBody } from "./respond.ts";
 import type { Visit } from "./visit.ts";
 
@@ -61,109 +62,80 @@ export class Collapser {
   }
 
   /** Answers a request. Rejects with its signal's reason if that aborts. */
-  answer(ask: Ask, visit: Visit): Promise<Response> {
-    const reason = reasonToPass(ask, this.#settings);
+  answer(visit: Visit): Promise<Response> {
+    const reason = reasonToPass(visit, this.#settings);
     if (reason !== undefined) {
-      this.bypass(ask, reason);
+      this.bypass(visit, reason);
       return visit.own();
     }
-    const base = baseKey(ask, this.#settings);
-    if (!this.#learned.isUnshared(base)) return this.#board(ask, visit, base);
-    this.bypass(ask, "remembered");
-    return this.#alone(ask, visit, base, "bypass");
+    const base = baseKey(visit, this.#settings);
+    if (!this.#learned.isUnshared(base)) return this.#board(visit, base);
+    this.bypass(visit, "remembered");
+    return this.#alone(visit, base, "bypass");
   }
 
   /** A request goes its own way. */
-  bypass(asked: Pick<Ask, "method" | "url">, reason: Reason): void {
+  bypass(asked: Pick<Visit, "method" | "url">, reason: Reason): void {
     this.#tell("bypass", asked, { reason });
   }
 
   /** Joins what there is, or leads. */
-  async #board(ask: Ask, visit: Visit, base: string): Promise<Response> {
+  async #board(visit: Visit, base: string): Promise<Response> {
     let reason: Reason = "vary";
     for (let boarding = 0; boarding < BOARDINGS; boarding++) {
-      const key = this.#learned.keyOf(ask, base);
+      const key = this.#learned.keyOf(visit, base);
       let answer = this.#late(key);
       if (answer === undefined) {
-        const flown = await this.#fly(ask, visit, base, key);
-        if (flown instanceof Response) return flown;
-        answer = flown;
-      }
-      if (answer === undefined) {
-        reason = "timeout";
-        break;
+        const seat = new Seat(visit, this.#settings, this.#signals);
+        try {
+          answer = await this.#group.do(
+            key,
+            (flight) => this.#lead(seat, flight, visit, base),
+            seat,
+          );
+          const { leader } = seat;
+          if (leader !== undefined) return this.#led(leader, visit, answer);
+        } catch (error) {
+          seat.leader?.leave();
+          if (!seat.isLate) throw error;
+          reason = "timeout";
+          break;
+        } finally {
+          seat.clear();
+        }
       }
       if (answer.verdict.to === "leader") {
         reason = answer.verdict.reason;
         break;
       }
-      if (isFor(answer, ask)) {
-        const joined = this.#join(ask, visit, answer);
+      if (isFor(answer, visit)) {
+        const joined = this.#join(visit, answer);
         if (joined !== undefined) return joined;
-      } else if (this.#learned.keyOf(ask, base) === key) {
+      } else if (this.#learned.keyOf(visit, base) === key) {
         break; // nothing was learned, so the next would be no other
       }
     }
-    this.#tell("forward", ask, { reason });
-    return this.#alone(ask, visit, base, "forward");
-  }
-
-  /**
-   * Calls the group: the response, if this request led, else the answer of who
-   * did; `undefined` if that took too long.
-   */
-  async #fly(
-    ask: Ask,
-    visit: Visit,
-    base: string,
-    key: string,
-  ): Promise<Response | Answer | undefined> {
-    const limit = new Limit(
-      this.#settings.lockTimeout,
-      ask.signal,
-      this.#signals,
-    );
-    const seat: { leader?: Leader } = {};
-    const lead = (flight: Flight<string>) => {
-      limit.lift();
-      const leader = seat.leader = new Leader(this.#settings);
-      return this.#lead(leader, flight, ask, visit, base);
-    };
-    const waitUntil = ask.waitUntil ?? this.#settings.waitUntil;
-    try {
-      const answer = await this.#group.do(key, lead, {
-        signal: limit.signal,
-        waitUntil: waitUntil &&
-          ((work) => waitUntil(work.then(() => seat.leader?.done))),
-      });
-      return seat.leader === undefined
-        ? answer
-        : this.#led(seat.leader, ask, visit, answer);
-    } catch (error) {
-      seat.leader?.leave();
-      if (!limit.isPassed) throw error;
-    } finally {
-      limit.clear();
-    }
+    this.#tell("forward", visit, { reason });
+    return this.#alone(visit, base, "forward");
   }
 
   /** The work of a flight. */
   async #lead(
-    leader: Leader,
+    seat: Seat,
     flight: Flight<string>,
-    ask: Ask,
     visit: Visit,
     base: string,
   ): Promise<Answer> {
-    this.#tell("lead", ask);
+    const leader = seat.lead();
+    this.#tell("lead", visit);
     try {
-      return await leader.lead(flight, ask, visit, (answer) => {
+      return await leader.lead(flight, visit, (answer) => {
         this.#learned.heed(answer, base);
-        if (!flight.forgotten) this.#keep(answer, flight, ask, base, leader);
-        this.#tellOfEnd(answer, ask, leader);
+        if (!flight.forgotten) this.#keep(answer, flight, visit, base, leader);
+        this.#tellOfEnd(answer, visit, leader);
       });
     } catch (error) {
-      this.#tell("end", ask, { status: 0, bytes: 0, error });
+      this.#tell("end", visit, { status: 0, bytes: 0, error });
       throw error;
     }
   }
@@ -172,7 +144,7 @@ export class Collapser {
   #keep(
     answer: Answer,
     flight: Flight<string>,
-    ask: Ask,
+    visit: Visit,
     base: string,
     leader: Leader,
   ): void {
@@ -184,7 +156,7 @@ export class Collapser {
     if (answer.log === undefined) return;
     this.#sweep();
     // The headers may just have told what those who come now are told apart by.
-    const key = this.#learned.keyOf(ask, base);
+    const key = this.#learned.keyOf(visit, base);
     this.#live.set(key, answer);
     leader.done.then(() => {
       if (this.#live.get(key) === answer) this.#live.delete(key);
@@ -200,13 +172,15 @@ export class Collapser {
     this.#sweepAt = Math.max(MANY, 2 * this.#live.size);
   }
 
-  #tellOfEnd({ log, head }: Answer, ask: Ask, leader: Leader): void {
+  #tellOfEnd({ log, head }: Answer, visit: Visit, leader: Leader): void {
     const { status } = head;
-    if (log === undefined) return this.#tell("end", ask, { status, bytes: 0 });
+    if (log === undefined) {
+      return this.#tell("end", visit, { status, bytes: 0 });
+    }
     leader.done.then(() => {
       const { bytes, state, error } = log;
       const how = state === "failed" ? { error } : {};
-      this.#tell("end", ask, { status, bytes, ...how });
+      this.#tell("end", visit, { status, bytes, ...how });
     });
   }
 
@@ -219,64 +193,52 @@ export class Collapser {
   }
 
   /** The response of a request that led. */
-  #led(
-    leader: Leader,
-    ask: Ask,
-    visit: Visit,
-    { head, log }: Answer,
-  ): Response {
+  #led(leader: Leader, visit: Visit, { head, log }: Answer): Response {
     const { alone, place } = leader;
-    if (alone !== undefined) {
-      return mark(alone, "lead", ask, visit, this.#settings);
-    }
+    if (alone !== undefined) return mark(alone, "lead", visit, this.#settings);
     const init = initOf(head, marksOf(this.#settings, "lead", head.status));
-    if (log === undefined || place === undefined) {
-      return visit.build(bodiless(ask.method), init, head);
-    }
-    return this.#read(place, ask, visit, init, head);
+    const whole = log?.whole(SMALL);
+    if (whole !== undefined) place?.leave();
+    return this.#build(visit, head, init, whole ?? place);
   }
 
   /** The response of a request that joined; none if the body's start is gone. */
-  #join(ask: Ask, visit: Visit, answer: Answer): Response | undefined {
+  #join(visit: Visit, answer: Answer): Response | undefined {
     const { head, log } = answer;
-    const place = log?.open();
-    if (log !== undefined && place === undefined) return undefined;
-    this.#tell("join", ask);
-    const init = aged(
-      answer,
-      answer.joined ??= joinedInit(answer, this.#settings),
-    );
-    return place === undefined
-      ? visit.build(bodiless(ask.method), init, head)
-      : this.#read(place, ask, visit, init, head);
+    const body = log?.whole(SMALL) ?? log?.open();
+    if (log !== undefined && body === undefined) return undefined;
+    this.#tell("join", visit);
+    answer.joined ??= joinedInit(answer, this.#settings);
+    return this.#build(visit, head, aged(answer, answer.joined), body);
   }
 
-  /** A response with the body of a log. */
-  #read(
-    place: Place,
-    { signal }: Ask,
+  /** A response of what there is of its body: all, a place to read from, none. */
+  #build(
     visit: Visit,
-    init: Init,
     head: Head,
+    init: Init,
+    body: Uint8Array<ArrayBuffer> | Place | undefined,
   ): Response {
-    const whole = place.log.whole(SMALL);
-    if (whole !== undefined) {
-      place.leave();
-      return visit.build(whole, withBody(init, whole), head);
+    if (body === undefined) {
+      return visit.build(bodiless(visit.method), init, head);
     }
-    const stream = openReader(place, {
-      signal,
+    if (body instanceof Uint8Array) {
+      return visit.build(body, withBody(init, body), head);
+    }
+    const { mode } = this.#settings;
+    const stream = openReader(body, {
+      signal: visit.signal,
       signals: this.#signals,
       onWorkers: this.#settings.onWorkers,
       lost: this.#lost,
-      mode: this.#settings.mode,
+      mode,
     });
-    return visit.build(stream, init, head);
+    const sent = mode === "shared" ? fixedLength(stream, head.length) : stream;
+    return visit.build(sent, init, head);
   }
 
   /** Calls the origin for this request alone. */
   async #alone(
-    ask: Ask,
     visit: Visit,
     base: string,
     role: "forward" | "bypass",
@@ -284,15 +246,15 @@ export class Collapser {
     const response = await visit.own();
     if (role === "bypass") {
       // The origin may have changed its mind: then the next herd is one again.
-      const { to } = judge(ask, visit, response, this.#settings);
+      const { to } = judge(visit, response, this.#settings);
       if (to !== "leader") this.#learned.noteShared(base);
     }
-    return mark(response, role, ask, visit, this.#settings);
+    return mark(response, role, visit, this.#settings);
   }
 
   #tell(
     name: "lead" | "join" | "forward" | "bypass" | "end",
-    { method, url }: Pick<Ask, "method" | "url">,
+    { method, url }: Pick<Visit, "method" | "url">,
     more?: Partial<CollapseEvent>,
   ): void {
     const { observer } = this.#settings;

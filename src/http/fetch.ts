@@ -116,21 +116,20 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
     const send = (signal: AbortSignal | undefined) =>
       go(sent.request(), signal === undefined ? more : { ...more, signal });
     const visit: Visit = {
-      lead: send,
-      own: () => send(signal),
-      request: () => request,
-      build: buildFetched,
-      decodes: (told as { decompress?: boolean }).decompress !== false,
-    };
-    return await collapser.answer({
       method,
       url,
       headers,
       signal,
       sent,
       init: initKey(input, told, identityOf),
-      waitUntil,
-    }, visit);
+      ...waitUntil !== undefined && { waitUntil },
+      lead: send,
+      own: () => send(signal),
+      request: () => request,
+      build: buildFetched,
+      decodes: (told as { decompress?: boolean }).decompress !== false,
+    };
+    return await collapser.answer(visit);
   };
 }
 

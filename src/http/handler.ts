@@ -9,7 +9,7 @@ import { Collapser } from "./collapser.ts";
 import { gone } from "./gone.ts";
 import type { CollapseOptions } from "./options.ts";
 import { settingsOf } from "./settings.ts";
-import { sendableOf } from "./request_body.ts";
+import { type Sendable, sendableOf } from "./request_body.ts";
 import { buildResponse, type Visit } from "./visit.ts";
 
 /**
@@ -83,20 +83,13 @@ export function collapseHandler<Args extends readonly unknown[]>(
   const collapser = new Collapser(settings);
 
   return async function collapsed(request, ...args) {
-    const { method, url, headers, signal } = request;
-    const call = async (asked: Request) => await handler(asked, ...args);
+    const { signal } = request;
     try {
-      const sent = await sendableOf(request, settings);
-      const visit: Visit = {
-        lead: (signal) => call(sent.request(signal)),
-        own: () => call(sent.request()),
-        request: () => request,
-        build: buildResponse,
-        decodes: true,
-      };
-      const waitUntil = waitUntilOf(args);
-      const ask = { method, url, headers, signal, sent, waitUntil };
-      return await collapser.answer(ask, visit);
+      const read = sendableOf(request, settings);
+      const sent = read instanceof Promise ? await read : read;
+      return await collapser.answer(
+        new HandlerVisit(handler, request, args, sent),
+      );
     } catch (error) {
       if (signal.aborted && error === signal.reason) return gone();
       throw error;
@@ -104,18 +97,60 @@ export function collapseHandler<Args extends readonly unknown[]>(
   };
 }
 
+/** A request before a handler. */
+class HandlerVisit<Args extends readonly unknown[]> implements Visit {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Headers;
+  readonly signal: AbortSignal;
+  readonly sent: Sendable;
+  readonly build = buildResponse;
+  readonly decodes = true;
+  readonly #handler: Handler<Args>;
+  readonly #request: Request;
+  readonly #args: Args;
+
+  constructor(
+    handler: Handler<Args>,
+    request: Request,
+    args: Args,
+    sent: Sendable,
+  ) {
+    this.method = request.method;
+    this.url = request.url;
+    this.headers = request.headers;
+    this.signal = request.signal;
+    this.sent = sent;
+    this.#handler = handler;
+    this.#request = request;
+    this.#args = args;
+  }
+
+  async lead(signal: AbortSignal): Promise<Response> {
+    return await this.#handler(this.sent.request(signal), ...this.#args);
+  }
+
+  async own(): Promise<Response> {
+    return await this.#handler(this.sent.request(), ...this.#args);
+  }
+
+  request(): Request {
+    return this.#request;
+  }
+
+  waitUntil(work: Promise<unknown>): void {
+    contextOf(this.#args)?.waitUntil(work);
+  }
+}
+
 /** A Worker's context, wherever among the arguments it is. */
-function waitUntilOf(
+function contextOf(
   args: readonly unknown[],
-): ((work: Promise<unknown>) => void) | undefined {
+): { waitUntil(work: Promise<unknown>): void } | undefined {
   for (const arg of args) {
-    const context = arg as
-      | { waitUntil?: (work: Promise<unknown>) => void }
-      | null
-      | undefined;
-    if (typeof context?.waitUntil === "function") {
-      return (work) => context.waitUntil?.(work);
-    }
+    const { waitUntil } = Object(arg) as { waitUntil?: unknown };
+    if (typeof waitUntil !== "function") continue;
+    return arg as { waitUntil(work: Promise<unknown>): void };
   }
   return undefined;
 }

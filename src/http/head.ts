@@ -39,9 +39,8 @@ export function mayHaveBody(method: string, status: number): boolean {
 
 /** Reads a response's head. */
 export function headOf(
-  method: string,
+  { method, outer, decodes }: Visit,
   response: Response,
-  { outer, decodes }: Pick<Visit, "outer" | "decodes">,
   settings: Settings,
 ): Head {
   const { status, headers, statusText, url, redirected } = response;

@@ -14,7 +14,7 @@ import { headOf, mayHaveBody } from "./head.ts";
 import type { Settings } from "./settings.ts";
 import { judge, TAKEN } from "./policy.ts";
 import { Pump } from "./pump.ts";
-import { type Ask, valuesOf } from "./request.ts";
+import { valuesOf } from "./request.ts";
 import type { Visit } from "./visit.ts";
 
 /**
@@ -46,7 +46,6 @@ export class Leader {
   /** The call. `heard` is told of the verdict before anybody joins by it. */
   async lead(
     flight: Flight<string>,
-    ask: Ask,
     visit: Visit,
     heard: (answer: Answer) => void,
   ): Promise<Answer> {
@@ -65,7 +64,7 @@ export class Leader {
       response.body?.cancel().catch(ignore);
       throw signal.reason;
     }
-    const answer = this.#take(response, ask, visit);
+    const answer = this.#take(response, visit);
     heard(answer);
     const { log } = answer;
     if (log !== undefined) {
@@ -83,21 +82,20 @@ export class Leader {
   }
 
   /** Takes the response in. */
-  #take(response: Response, ask: Ask, visit: Visit): Answer {
-    const { method, headers } = ask;
-    const judged = judge(ask, visit, response, this.#settings);
+  #take(response: Response, visit: Visit): Answer {
+    const judged = judge(visit, response, this.#settings);
     const isTaken = judged.to !== "leader" &&
       (response.bodyUsed || response.body?.locked);
     const verdict = isTaken ? TAKEN : judged;
     const vary = varyOf(response.headers);
     const isShared = verdict.to !== "leader";
-    const head = headOf(method, response, visit, this.#settings);
+    const head = headOf(visit, response, this.#settings);
     return {
       head,
       verdict,
-      log: this.#logOf(response, isShared, head.length, ask),
+      log: this.#logOf(response, isShared, head.length, visit),
       vary,
-      varied: valuesOf(vary, headers),
+      varied: valuesOf(vary, visit.headers),
       cameAt: performance.now(),
       joined: undefined,
     };
@@ -108,7 +106,7 @@ export class Leader {
     response: Response,
     isShared: boolean,
     length: number | undefined,
-    { method, signal }: Ask,
+    { method, signal }: Visit,
   ): BodyLog | undefined {
     const { mode, maxBytes, onWorkers } = this.#settings;
     const { status } = response;

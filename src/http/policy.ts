@@ -40,14 +40,13 @@ const HEURISTIC = [200, 203, 204, 300, 301, 308, 404, 405, 410, 414];
 
 /** The verdict of the rules, and of the `share` option. */
 export function judge(
-  ask: Ask,
   visit: Visit,
   response: Response,
   settings: Settings,
 ): Verdict {
   const { share, observer } = settings;
   const { status, headers } = response;
-  const verdict = byTheBook(ask, response, settings);
+  const verdict = byTheBook(visit, response, settings);
   // No word of the user's makes a part, or a condition's answer, a whole one.
   const isFixed = status === 206 || status === 304 || status < 200 ||
     verdict.to === "leader" &&

@@ -22,9 +22,7 @@ export interface Ask {
   /** Its body's part, and whether that alone has it pass by. */
   readonly sent: Pick<Sendable, "passes" | "more">;
   /** What `fetch` was told beside the request. */
-  readonly init?: Key;
-  /** Keeps the request alive (W2). Called if it leads. */
-  readonly waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  readonly init?: Key | undefined;
 }
 
 /** Whether requests of this method are collapsed, if they have no body. */

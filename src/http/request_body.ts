@@ -13,7 +13,7 @@ import { isSafe } from "./request.ts";
 /** A request that may be sent on, once or again. */
 export interface Sendable {
   /** Why it can't be collapsed. */
-  readonly passes?: Reason;
+  readonly passes?: Reason | undefined;
   /** What of its body tells it apart. */
   readonly more?: Key;
   /** The request with a signal in place of its own; as it came without one. */
@@ -27,7 +27,7 @@ export function sendableOf(
 ): Sendable | Promise<Sendable> {
   return goesByBody(request.method, settings)
     ? sendableByBody(request, settings)
-    : sendable(request);
+    : new Plain(request, isSafe(request.method) ? undefined : "method");
 }
 
 /** Whether a request of this method may be collapsed by its body. */
@@ -36,12 +36,19 @@ export function goesByBody(method: string, { postKey }: Settings): boolean {
 }
 
 /** A request without a body, or one that is never collapsed. */
-export function sendable(request: Request): Sendable {
-  return {
-    request: (signal) =>
-      signal === undefined ? request : new Request(request, { signal }),
-    ...isSafe(request.method) ? {} : { passes: "method" },
-  };
+class Plain implements Sendable {
+  readonly passes: Reason | undefined;
+  readonly #request: Request;
+
+  constructor(request: Request, passes: Reason | undefined) {
+    this.#request = request;
+    this.passes = passes;
+  }
+
+  request(signal?: AbortSignal): Request {
+    const request = this.#request;
+    return signal === undefined ? request : new Request(request, { signal });
+  }
 }
 
 /** A request whose body makes its key. */
@@ -52,7 +59,7 @@ export async function sendableByBody(
   const { postKey, maxRequestBytes } = settings;
   if (request.bodyUsed || request.body?.locked) {
     // Read by somebody who may have kept it: nothing can be told by it here.
-    return { ...sendable(request), passes: "body" };
+    return new Plain(request, "body");
   }
   const { body, whole } = await readUpTo(request.body, maxRequestBytes);
   const copy = (signal: AbortSignal = request.signal) =>

@@ -9,7 +9,6 @@ import { type Field, HOP_BY_HOP, secondsOf } from "./fields.ts";
 import { headOf, type Init, initOf, withField } from "./head.ts";
 import { marksOf, type Role } from "./marks.ts";
 import type { Settings } from "./settings.ts";
-import type { Ask } from "./request.ts";
 import type { Visit } from "./visit.ts";
 
 /** For those who join: all of them share it. */
@@ -81,7 +80,6 @@ export function bodiless(method: string): ReadableStream | null {
 export function mark(
   response: Response,
   role: Role,
-  { method }: Ask,
   visit: Visit,
   settings: Settings,
 ): Response {
@@ -94,7 +92,7 @@ export function mark(
   const isFine = opaque || !NEEDS_CARE.some((name) => headers.has(name));
   if (isFine && add(response, marks) || opaque) return response;
   if (response.body?.locked) return response; // it is being sent already
-  const head = headOf(method, response, visit, settings);
+  const head = headOf(visit, response, settings);
   return visit.build(response.body, initOf(head, marks), head);
 }
 

@@ -1,13 +1,14 @@
 /**
- * Visit: how a request gets at the origin, and how its response is built: what
- * `fetch`, a handler and a middleware do each in its own way.
+ * Visit: a request, how it gets at the origin, and how its response is built:
+ * what `fetch`, a handler and a middleware do each in its own way.
  *
  * @module
  */
 import type { Head, Init } from "./head.ts";
+import type { Ask } from "./request.ts";
 
-/** A request's ways. */
-export interface Visit {
+/** A request, and its ways. */
+export interface Visit extends Ask {
   /**
    * Calls the origin for a flight, whose signal it is to heed and no other: the
    * request's own would end the call for everybody.
@@ -15,6 +16,8 @@ export interface Visit {
   lead(signal: AbortSignal): Promise<Response>;
   /** Calls the origin for this request, as if nobody collapsed anything. */
   own(): Promise<Response>;
+  /** Keeps the request alive, if it can be (W2). Called if it leads. */
+  waitUntil?(work: Promise<unknown>): void;
   /** The request, for the `share` option. */
   request(): Request;
   /** Builds a response of what is known of it. */
