@@ -46,6 +46,14 @@ export const policyAgeCases: readonly Case[] = [
     [`Expires: Thu, 01 Jan 1998 00:01:00 GMT\nDate: ${PAST}\nAge: 60`]: STALE,
     [`Expires: ${PAST}\nPragma: public`]: STALE,
   }),
+  ages("Expires may have the forms that were", {
+    "Expires: Friday, 31-Dec-38 23:59:59 GMT": "all",
+    "Expires: Sunday, 06-Nov-94 08:49:37 GMT": STALE,
+    "Expires: Fri Dec 31 23:59:59 2100": "all",
+    "Expires: Sun Nov  6 08:49:37 1994": STALE,
+    "Expires: Sun, 99 Nov 2100 08:49:37 GMT": STALE,
+    "Expires: Sun, 06 Nuv 2100 08:49:37 GMT": STALE,
+  }),
   ages("Expires in a form that is no date of HTTP is past", {
     "Expires: 0": STALE,
     "Expires: -1": STALE,
