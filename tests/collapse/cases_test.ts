@@ -18,9 +18,11 @@ import { fetchInputCases } from "./fetch_input_cases.ts";
 import { fetchKeyCases } from "./fetch_key_cases.ts";
 import { fetchSignalCases } from "./fetch_signal_cases.ts";
 import { fetchResponseCases } from "./fetch_response_cases.ts";
+import { graceCases } from "./grace_cases.ts";
 import { keyCases } from "./key_cases.ts";
 import { lockCases } from "./lock_cases.ts";
 import { markCases } from "./mark_cases.ts";
+import { moduleScopeCases } from "./module_scope_cases.ts";
 import { observerCases } from "./observer_cases.ts";
 import { onWorkersCases } from "./on_workers_cases.ts";
 import { optionCases } from "./option_cases.ts";
@@ -32,6 +34,7 @@ import { policyOptionCases } from "./policy_option_cases.ts";
 import { policyStatusCases } from "./policy_status_cases.ts";
 import { policyUserCases } from "./policy_user_cases.ts";
 import { requestBodyCases } from "./request_body_cases.ts";
+import { reuseCases } from "./reuse_cases.ts";
 
 /** They make no group: a second run, on groups that recover, shows nothing. */
 function once(cases: readonly Case[]): void {
@@ -63,3 +66,6 @@ once(requestBodyCases);
 once(observerCases);
 once(boundsCases);
 once(badObserverCases);
+once(graceCases);
+once(reuseCases);
+once(moduleScopeCases);

@@ -13,9 +13,11 @@ import { complaints } from "../workers/complaints.ts";
 import { within } from "../workers/limits.ts";
 import { type Combination, combinations } from "../workers/workerd.ts";
 import { brokenCases } from "./broken_cases.ts";
+import { codingCases } from "./coding_cases.ts";
 import { credentialsCases } from "./credentials_cases.ts";
 import { framingCases } from "./framing_cases.ts";
 import { hangupCases } from "./hangup_cases.ts";
+import { headCases } from "./head_cases.ts";
 import { hostileCases } from "./hostile_cases.ts";
 import { regressionCases } from "./regression_cases.ts";
 import { regressionLoadCases } from "./regression_load_cases.ts";
@@ -41,6 +43,8 @@ const cases: readonly HttpCase[] = [
   ...hangupCases,
   ...streamCases,
   ...framingCases,
+  ...codingCases,
+  ...headCases,
   ...brokenCases,
   ...regressionCases,
   ...regressionLoadCases,
