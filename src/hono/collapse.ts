@@ -23,13 +23,13 @@ export type CollapseMiddleware = (
  *
  * What stands before it runs for each request, and the fields that it sets are
  * each request's own. What stands behind it runs for the one that leads. So put
- * authentication, rate limits and request ids before it; behind it, what answers
- * in the handlers' place while they still run (a time limit, whose answer the
- * others get with `shareErrors` alone), and what is to be the same for all (a
- * nonce in the body and in a field).
+ * authentication, rate limits and request ids before it; behind it, what
+ * answers in the handlers' place while they still run (a time limit, whose
+ * answer the others get with `shareErrors` alone), and what is to be the same
+ * for all (a nonce in the body and in a field).
  *
- * On Workers it passes the context's `waitUntil` on, so that a client that hangs
- * up harms no other.
+ * On Workers it passes the context's `waitUntil` on, so that a client that
+ * hangs up harms no other.
  *
  * @param options What makes requests the same, and whose answers are shared.
  * @returns The middleware.

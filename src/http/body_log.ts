@@ -44,7 +44,9 @@ export class Place {
     this.link = link;
   }
 
-  /** What there is to read at once: a chunk, or the end; else what to wait for. */
+  /**
+   * What there is to read at once: a chunk, or the end; else what to wait for.
+   */
   take(): Uint8Array | null | Promise<void> {
     const { log, link } = this;
     if (this.dropped !== undefined) throw this.dropped;
@@ -94,7 +96,9 @@ export interface BodyLogOptions {
 
 /** A body that is on its way. */
 export class BodyLog {
-  /** `failed` is any end but a whole body. Written by `end` and `fail` alone. */
+  /**
+   * `failed` is any end but a whole body. Written by `end` and `fail` alone.
+   */
   state: "open" | "ended" | "failed" = "open";
   /** Why it failed. */
   error: unknown = undefined;

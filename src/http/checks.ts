@@ -1,6 +1,6 @@
 /**
- * Checks of single options. Each names the option, what it was, and what it must
- * be.
+ * Checks of single options. Each names the option, what it was, and what it
+ * must be.
  *
  * @module
  */
@@ -34,7 +34,9 @@ export function wholeNumber(name: string, value: unknown): number {
   );
 }
 
-/** A token that a structured field takes as one, too: RFC 8941 section 3.3.4. */
+/**
+ * A token that a structured field takes as one, too: RFC 8941 section 3.3.4.
+ */
 export function token(name: string, value: unknown): string {
   if (
     typeof value === "string" && TOKEN.test(value) && /^[A-Za-z*]/.test(value)

@@ -1,6 +1,6 @@
 /**
- * Content codings: `fetch` decodes a body, and leaves the fields that say how it
- * was encoded. Passed on so, they would have a client decode it twice.
+ * Content codings: `fetch` decodes a body, and leaves the fields that say how
+ * it was encoded. Passed on so, they would have a client decode it twice.
  *
  * @module
  */

@@ -202,7 +202,9 @@ export class Collapser {
     return this.#build(visit, head, init, whole ?? place);
   }
 
-  /** The response of a request that joined; none if the body's start is gone. */
+  /**
+   * The response of a request that joined; none if the body's start is gone.
+   */
   #join(visit: Visit, answer: Answer): Response | undefined {
     const { head, log } = answer;
     const body = log?.whole(SMALL) ?? log?.open();
@@ -212,7 +214,9 @@ export class Collapser {
     return this.#build(visit, head, aged(answer, answer.joined), body);
   }
 
-  /** A response of what there is of its body: all, a place to read from, none. */
+  /**
+   * A response of what there is of its body: all, a place to read from, none.
+   */
   #build(
     visit: Visit,
     head: Head,

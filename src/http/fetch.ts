@@ -46,8 +46,8 @@ export type CollapsedFetch = (
  * call goes out again.
  *
  * It is for the requests of one owner. The same are those of one URL, method,
- * fields (all but a tracer's), body (of `QUERY`), and options. Requests of other
- * methods, with a condition, a range, or `cache: "no-store"` pass by. The
+ * fields (all but a tracer's), body (of `QUERY`), and options. Requests of
+ * other methods, with a condition, a range, or `cache: "no-store"` pass by. The
  * response decides as in `collapseHandler`, except that `private` ones are
  * shared, since all who get them sent the same credentials.
  *
@@ -80,8 +80,8 @@ export type CollapsedFetch = (
  * ```
  *
  * @param options What makes requests the same, and what is shared.
- * @returns A `fetch`. It rejects as `fetch` does; what the origin's call rejects
- * with goes to all who waited for it. Responses have a `url`, and their
+ * @returns A `fetch`. It rejects as `fetch` does; what the origin's call
+ * rejects with goes to all who waited for it. Responses have a `url`, and their
  * `Cache-Status` says what became of the request.
  * @throws {TypeError} If an option is not of the right shape.
  * @throws {RangeError} If a number among the options is out of range.
@@ -102,7 +102,9 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
       const { method = "GET", url } = input instanceof Request
         ? input
         : { url: String(input) };
-      collapser.bypass({ method: told.method ?? method, url }, "method");
+      const asked = { method: told.method ?? method, url };
+      const isPassing = isSafe(asked.method.toUpperCase());
+      collapser.bypass(asked, isPassing ? "request" : "method");
       return await go(input, init);
     }
     const { method, url, headers } = request;
@@ -112,7 +114,10 @@ export function collapseFetch(options?: CollapseFetchOptions): CollapsedFetch {
     const sent = await sendableOf(request, settings);
     // What is sent is a copy: the caller may change what it gave in the
     // meantime, and send that again.
-    const more = without(told, OF_THE_REQUEST);
+    const more: RequestInit = { ...without(told, OF_THE_REQUEST) };
+    for (const name of OF_COPIES) {
+      if (told[name] !== undefined) more[name] = told[name] as never;
+    }
     const send = (signal: AbortSignal | undefined) =>
       go(sent.request(), signal === undefined ? more : { ...more, signal });
     const visit: Visit = {
@@ -151,6 +156,9 @@ const OF_THE_REQUEST = [
   "signal",
   "window",
 ];
+
+/** Those that a copy of a `Request` loses. */
+const OF_COPIES = ["referrer", "referrerPolicy"] as const;
 
 /**
  * What a call is told: the members of `init` by their names, since a `Request`
@@ -201,7 +209,15 @@ const OF_NO_MATTER = [
 ];
 
 /** Members that a `Request` may have been given, and that change the answer. */
-const OF_REQUESTS = ["cf", "credentials", "integrity", "mode", "redirect"];
+const OF_REQUESTS = [
+  "cf",
+  "credentials",
+  "integrity",
+  "mode",
+  "redirect",
+  "referrer",
+  "referrerPolicy",
+];
 
 /**
  * What `fetch` was told beside the request: a redirect mode, a client, a
@@ -223,7 +239,9 @@ function initKey(
   return names.sort().map((name) => [name, identityOf(told[name])]);
 }
 
-/** The same number for the same object, if it isn't compared by what it holds. */
+/**
+ * The same number for the same object, if it isn't compared by what it holds.
+ */
 function identities(): (value: unknown) => Key {
   const numbers = new WeakMap<object, number>();
   let last = 0;

@@ -8,8 +8,9 @@
 export type Field = readonly [name: string, value: string];
 
 /**
- * A name, and an argument as a token or in quotes. `;` separates too, and quotes
- * that nobody closes hide nothing: servers that write so mean what they say.
+ * A name, and an argument as a token or in quotes. `;` separates too, and
+ * quotes that nobody closes hide nothing: servers that write so mean what they
+ * say.
  */
 const DIRECTIVE = /([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,;]*)))?/g;
 

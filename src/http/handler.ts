@@ -52,7 +52,8 @@ export type Handler<Args extends readonly unknown[]> = (
  * const handler = collapseHandler(async () => {
  *   calls++;
  *   await Promise.resolve();
- *   return new Response("news", { headers: { "Cache-Control": "max-age=60" } });
+ *   const headers = { "Cache-Control": "max-age=60" };
+ *   return new Response("news", { headers });
  * });
  *
  * const url = "https://example.com/news";

@@ -7,7 +7,7 @@
 import { codingOf, withoutCoding } from "./coding.ts";
 import type { Settings } from "./settings.ts";
 import type { Visit } from "./visit.ts";
-import { append, endToEnd, type Field, secondsOf } from "./fields.ts";
+import { append, endToEnd, type Field } from "./fields.ts";
 
 /** What a `Response` is built with. All who get the same may share it. */
 export interface Init {
@@ -28,6 +28,16 @@ export interface Head {
   /** How many bytes the body must have, where that can be told. */
   readonly length: number | undefined;
 }
+
+/** Of a response that is somebody else's. */
+export const NO_HEAD: Head = {
+  status: 0,
+  statusText: "",
+  fields: [],
+  url: "",
+  redirected: false,
+  length: undefined,
+};
 
 /** Statuses whose response has no body: RFC 9110 section 6.4.1. */
 const BODILESS = [204, 205, 304];
@@ -59,8 +69,14 @@ export function headOf(
     fields,
     url,
     redirected,
-    length: hasBody ? secondsOf(length) : undefined,
+    length: hasBody ? lengthOf(length) : undefined,
   };
+}
+
+/** The bytes that a `Content-Length` tells of: RFC 9110 section 8.6. */
+function lengthOf(text: string | undefined): number | undefined {
+  const length = text !== undefined && /^\d+$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(length) ? length : undefined;
 }
 
 /** What to build a response with that has this head, and these marks. */

@@ -10,7 +10,7 @@ import type { Answer } from "./answer.ts";
 import { codingOf } from "./coding.ts";
 import type { BodyLog, Place } from "./body_log.ts";
 import { varyOf } from "./fields.ts";
-import { headOf, mayHaveBody } from "./head.ts";
+import { headOf, mayHaveBody, NO_HEAD } from "./head.ts";
 import type { Settings } from "./settings.ts";
 import { judge, TAKEN } from "./policy.ts";
 import { Pump } from "./pump.ts";
@@ -89,7 +89,7 @@ export class Leader {
     const verdict = isTaken ? TAKEN : judged;
     const vary = varyOf(response.headers);
     const isShared = verdict.to !== "leader";
-    const head = headOf(visit, response, this.#settings);
+    const head = isTaken ? NO_HEAD : headOf(visit, response, this.#settings);
     return {
       head,
       verdict,
@@ -117,7 +117,7 @@ export class Leader {
       this.#keepAlone(response, signal);
       return undefined;
     }
-    // Not looked at before: on Bun a body that was forgets that it was a string.
+    // Not looked at before: on Bun it then forgets that it was a string.
     const { body } = response;
     if (body === null) return undefined;
     if (!mayHaveBody(method, status)) {

@@ -7,16 +7,17 @@
  *   Worker, for the requests of many users
  * - Hono's middleware is `@scope/singleflight/hono`
  *
- * **The files**, in the order to read them: `fetch.ts` and `handler.ts`: the two
- * functions; `collapser.ts`: what becomes of a request, with `seat.ts`: its part
- * in a flight, and `leading.ts`: the one that calls the origin; `request.ts`,
- * `request_body.ts`: which requests may be collapsed, and what makes them the
- * same; `policy.ts`: who may have a response; `answer.ts`, `head.ts`,
- * `fields.ts`, `coding.ts`: a response as plain data; `respond.ts`, `marks.ts`:
- * and as a response again; `pump.ts`, `body_log.ts`, `reader.ts`: a body, read
- * once and replayed to many; `learned.ts`, `recent.ts`, `http_date.ts`, `fixed_length.ts`,
- * `visit.ts`, `gone.ts`, `observer.ts`, `options.ts`, `settings.ts`, `checks.ts`,
- * `known_fields.ts`: what their names say.
+ * **The files**, in the order to read them: `fetch.ts` and `handler.ts`: the
+ * two functions; `collapser.ts`: what becomes of a request, with `seat.ts`: its
+ * part in a flight, and `leading.ts`: the one that calls the origin;
+ * `request.ts`, `request_body.ts`: which requests may be collapsed, and what
+ * makes them the same; `policy.ts`: who may have a response; `answer.ts`,
+ * `head.ts`, `fields.ts`, `coding.ts`: a response as plain data; `respond.ts`,
+ * `marks.ts`: and as a response again; `pump.ts`, `body_log.ts`, `reader.ts`: a
+ * body, read once and replayed to many; `learned.ts`, `recent.ts`,
+ * `http_date.ts`, `fixed_length.ts`, `visit.ts`, `gone.ts`, `observer.ts`,
+ * `options.ts`, `settings.ts`, `checks.ts`, `known_fields.ts`: what their names
+ * say.
  *
  * @module
  */

@@ -8,7 +8,9 @@ import { ignore } from "../core/caller.ts";
 
 /** Why a request passes by, or why a response is not shared. */
 export type Reason =
-  /** The method: only `GET`, `HEAD`, `QUERY` and a `POST` with a key collapse. */
+  /**
+   * The method: only `GET`, `HEAD`, `QUERY` and a `POST` with a key collapse.
+   */
   | "method"
   /** The request names its user. */
   | "credentials"

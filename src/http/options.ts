@@ -6,7 +6,9 @@
 import type { Key } from "../key/key.ts";
 import type { CollapseObserver } from "./observer.ts";
 
-/** A response as {@linkcode CollapseOptions.share} sees it: without its body. */
+/**
+ * A response as {@linkcode CollapseOptions.share} sees it: without its body.
+ */
 export interface SharedResponse {
   /** The status code. */
   readonly status: number;
@@ -37,7 +39,9 @@ export interface CollapseOptions {
   headers?: "all" | readonly string[] | undefined;
   /**
    * Names of request fields that never belong to the key, unless `Vary` names
-   * them: those that a tracer makes anew for each request.
+   * them: those that a tracer makes anew for each request. A list of yours
+   * takes the default's place. Fields by which a request is routed (`Host`)
+   * stay.
    *
    * @default {traceparent, tracestate, baggage, x-request-id and their like}
    */
@@ -148,7 +152,8 @@ export interface CollapseOptions {
    * and a reader that is farther than this, and a chunk, behind the fastest one
    * ends with an error. In bytes; each flight may take as much.
    *
-   * @default {8 MiB on Cloudflare Workers, whose isolates have 128 MiB; else 64 MiB}
+   * @default {8 MiB on Cloudflare Workers, whose isolates have 128 MiB; else 64
+   * MiB}
    */
   maxBytes?: number | undefined;
   /**

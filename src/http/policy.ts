@@ -16,7 +16,9 @@ import type { Visit } from "./visit.ts";
 /** Who gets a response. */
 export type Verdict =
   | {
-    /** All who ask while it is on its way, or those who waited before it came. */
+    /**
+     * All who ask while it is on its way, or those who waited before it came.
+     */
     readonly to: "all" | "waiting";
     /** For how many ms from its coming on it is fresh. */
     readonly freshFor: number;
@@ -35,7 +37,9 @@ export type Verdict =
  */
 const NEVER = [206, 304, 401, 407, 412, 416];
 
-/** RFC 9110 section 15.1; without 206, and without 501 (all 5xx are failures). */
+/**
+ * RFC 9110 section 15.1; without 206, and without 501 (all 5xx are failures).
+ */
 const HEURISTIC = [200, 203, 204, 300, 301, 308, 404, 405, 410, 414];
 
 /** The verdict of the rules, and of the `share` option. */
@@ -56,11 +60,11 @@ export function judge(
     const reply = { status, headers: new Headers(headers) };
     const answer = share(visit.request(), reply);
     if (answer === undefined) return verdict;
-    if (answer !== true) return leaderOnly("share");
+    if (answer !== true) return leaderOnly("share", status);
     return verdict.to === "leader" ? WAITING : verdict;
   } catch (error) {
     report(observer, error);
-    return leaderOnly("share");
+    return leaderOnly("share", status);
   }
 }
 
@@ -80,8 +84,13 @@ export const TAKEN: Verdict = {
   remember: false,
 };
 
-function leaderOnly(reason: Reason, remember = true): Verdict {
-  return { to: "leader", reason, remember };
+function leaderOnly(reason: Reason, status: number): Verdict {
+  // A failure says nothing of what the next herd will get.
+  return { to: "leader", reason, remember: !isFailure(status) };
+}
+
+function isFailure(status: number): boolean {
+  return status === 429 || status >= 500;
 }
 
 function byTheBook(
@@ -92,27 +101,27 @@ function byTheBook(
   const { status, headers } = response;
   const control = directivesOf(headers.get("cache-control"));
   const refused = refusal(ask, response, control, settings);
-  if (refused !== undefined) return leaderOnly(refused);
+  if (refused !== undefined) return leaderOnly(refused, status);
   const ageing = freshness(headers, control, settings);
-  const isFailure = status === 429 || status >= 500;
-  if (isFailure && !(ageing !== undefined && ageing > 0)) {
-    // Of no use to the next herd, so it is not remembered.
-    return settings.shareErrors ? WAITING : leaderOnly("status", false);
+  if (isFailure(status) && !(ageing !== undefined && ageing > 0)) {
+    return settings.shareErrors ? WAITING : leaderOnly("status", status);
   }
   if (mustValidate(headers, control)) {
-    return settings.shareValidated ? WAITING : leaderOnly("no-cache");
+    return settings.shareValidated ? WAITING : leaderOnly("no-cache", status);
   }
   if (ageing !== undefined) {
     if (ageing > 0) return { to: "all", freshFor: ageing };
-    return settings.shareValidated ? WAITING : leaderOnly("stale");
+    return settings.shareValidated ? WAITING : leaderOnly("stale", status);
   }
   // Events go on for as long as their reader likes; nobody waits for the rest.
   if (EVENTS.test(headers.get("content-type") ?? "")) {
-    return leaderOnly("stream");
+    return leaderOnly("stream", status);
   }
   // RFC 9111 section 4.2.2: without freshness of its own, by its status.
   const isFresh = HEURISTIC.includes(status) || control.has("public");
-  return isFresh ? { to: "all", freshFor: Infinity } : leaderOnly("status");
+  return isFresh
+    ? { to: "all", freshFor: Infinity }
+    : leaderOnly("status", status);
 }
 
 const EVENTS = /^text\/event-stream\s*(?:;|$)/i;
@@ -139,13 +148,15 @@ function refusal(
   const isPublic = control.has("public") || control.has("s-maxage") ||
     control.has("must-revalidate"); // section 3.5
   if (
-    inShared && settings.authorization === "public" && !isPublic &&
+    settings.authorization === "public" && !isPublic &&
     namesUser(ask.headers, settings)
   ) return "authorization";
   return undefined;
 }
 
-/** Section 5.2.2.4; `Pragma` as in requests (section 5.4), where it is alone. */
+/**
+ * Section 5.2.2.4; `Pragma` as in requests (section 5.4), where it is alone.
+ */
 function mustValidate(
   headers: Headers,
   control: ReadonlyMap<string, string>,

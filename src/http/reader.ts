@@ -7,7 +7,9 @@ import type { Hub, Leaver, Signals } from "../core/signals.ts";
 import type { Mode } from "./settings.ts";
 import { BEAT, type Place } from "./body_log.ts";
 
-/** Beats of the leader that a reader misses before it takes it for dead (W2). */
+/**
+ * Beats of the leader that a reader misses before it takes it for dead (W2).
+ */
 const MISSED = 5;
 
 /** What a reader needs beside its log. */

@@ -70,7 +70,9 @@ function asksAnew(headers: Headers): boolean {
     asked.has("only-if-cached") || Number(asked.get("max-age") || NaN) === 0;
 }
 
-/** A body of a GET has no meaning by RFC 9110 section 9.3.1; a handler's may. */
+/**
+ * A body of a GET has no meaning by RFC 9110 section 9.3.1; a handler's may.
+ */
 function hasBody(headers: Headers): boolean {
   return headers.has("transfer-encoding") ||
     (headers.get("content-length") ?? "0") !== "0";

@@ -67,7 +67,7 @@ export async function sendableByBody(
       body,
       signal,
       // Node wants to be told that a stream is sent before it is answered.
-      ...whole === undefined && { duplex: "half" },
+      ...whole === undefined && { duplex: "half", keepalive: false },
     });
   if (whole === undefined) return { passes: "body", request: copy };
   if (request.method === "POST") {

@@ -62,8 +62,8 @@ function isText(body: Uint8Array): boolean {
 }
 
 /**
- * The body of a response without one. To `HEAD` that is an empty stream: of none
- * at all a server would say that it has 0 bytes (RFC 9110 section 8.6).
+ * The body of a response without one. To `HEAD` that is an empty stream: of
+ * none at all a server would say that it has 0 bytes (RFC 9110 section 8.6).
  */
 export function bodiless(method: string): ReadableStream | null {
   if (method !== "HEAD") return null;

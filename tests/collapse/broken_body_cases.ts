@@ -20,6 +20,24 @@ const wrongLengths = (["longer", "shorter"] as const).flatMap((kind) =>
 );
 
 export const brokenBodyCases: readonly Case[] = [
+  {
+    name: "H5 a body may be longer than 2 GiB by its Content-Length",
+    async run() {
+      const origin = new Origin();
+      const led = asker("private", origin)();
+      const length = `${2 ** 32}`;
+      (await origin.call(0)).answer(
+        fresh("short", { "content-length": length }),
+      );
+      const error = await endOf(await led);
+      assert(error instanceof TypeError);
+      assertEquals(
+        error.message,
+        `Cannot end the body: its Content-Length is ${length}, only 5 came`,
+      );
+    },
+    not: { workerd: "takes the Content-Length of a handler away" },
+  },
   ...MODES.flatMap((mode): Case[] => [
     {
       name:

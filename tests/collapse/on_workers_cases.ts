@@ -140,18 +140,24 @@ export const onWorkersCases: readonly Case[] = MODES.flatMap((mode): Case[] => [
           lengths.push(length);
         }
       }
-      await withGlobal("FixedLengthStream", FixedLengthStream, async () => {
-        const origin = new Origin();
-        const ask = asker("shared", origin);
-        const asked = ask();
-        const body = new GatedBody("four");
-        (await origin.call(0)).answer(
-          fresh(body.stream, { "content-length": "8" }),
-        );
-        const response = await asked;
-        body.end("more");
-        assertEquals(await response.text(), "fourmore");
-      });
+      const flags = { enable_request_signal: true };
+      await withGlobal(
+        "Cloudflare",
+        { compatibilityFlags: flags },
+        () =>
+          withGlobal("FixedLengthStream", FixedLengthStream, async () => {
+            const origin = new Origin();
+            const ask = asker("shared", origin);
+            const asked = ask();
+            const body = new GatedBody("four");
+            (await origin.call(0)).answer(
+              fresh(body.stream, { "content-length": "8" }),
+            );
+            const response = await asked;
+            body.end("more");
+            assertEquals(await response.text(), "fourmore");
+          }),
+      );
       assertEquals(lengths, [8]);
     },
     not: { workerd: "has the class itself" },

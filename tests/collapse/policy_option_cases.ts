@@ -39,6 +39,9 @@ function rows(lines: readonly string[], fate: Table[string]): Table {
   return Object.fromEntries(lines.map((line) => [line, fate]));
 }
 
+/** Whether a row's status is one that is never remembered. */
+const isFailure = (row: string) => /^(?:5|429)/.test(row);
+
 const throws: CollapseOptions["share"] = () => {
   throw new Error("share");
 };
@@ -58,6 +61,7 @@ export const policyOptionCases: readonly Case[] = [
   }, { options: { share: () => true } }),
   tableCase("H3 share: false keeps a response for the leader", {
     ...rows([...UNSHARED, ...SHARED, "204\n"], "leader: share"),
+    ...rows(UNSHARED.filter(isFailure), "leader: share, once"),
     ...rows(["Vary: *"], "leader: vary"),
     ...rows(["206\n", "304\n"], "leader: status"),
   }, { options: { share: () => false } }),
@@ -69,6 +73,7 @@ export const policyOptionCases: readonly Case[] = [
   }, { options: { share: () => undefined } }),
   tableCase("H3 share that throws keeps a response for the leader", {
     ...rows([...UNSHARED, ...SHARED], "leader: share"),
+    ...rows(UNSHARED.filter(isFailure), "leader: share, once"),
   }, { options: { share: throws } }),
   tableCase("H3 share that returns another truth than true says false", {
     ...rows(SHARED, "leader: share"),

@@ -61,8 +61,8 @@ const PUBLIC: Table = {
   "Cache-Control: public, max-age=60": "all",
   "Cache-Control: s-maxage=60": "all",
   "Cache-Control: must-revalidate, max-age=60": "all",
-  "Cache-Control: max-age=60": ["leader: authorization", "all"],
-  "X-A: 1": ["leader: authorization", "all"],
+  "Cache-Control: max-age=60": "leader: authorization",
+  "X-A: 1": "leader: authorization",
   "Cache-Control: public, private": ["leader: private", "all"],
   "Cache-Control: public, no-store": "leader: no-store",
 };
