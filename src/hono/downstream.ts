@@ -105,9 +105,12 @@ export class Downstream implements Visit {
   /** Makes a response the context's. */
   respond(response: Response): void {
     const context = this.#context as Writable;
+    const given = this.#given;
     // With all that Hono has added, and perhaps with marks.
-    if (response === this.#given) return;
-    const outer = this.outer ?? outerFields(this.#context);
+    if (response === given) return;
+    // One of its own that had to be built anew has them as well.
+    const outer = this.outer ??
+      (given === undefined ? outerFields(this.#context) : new Headers());
     // Taken off, or Hono would have the new one take over its fields.
     context.res = undefined;
     context.res = withFields(response, outer);

@@ -9,7 +9,15 @@ import { assert, assertEquals } from "@std/assert";
 import type { Handler, MiddlewareHandler } from "hono";
 import { createOrdered, limit } from "../../examples/edge/order.ts";
 import { flush, until } from "../gates.ts";
-import { asUser, FRESH, Origin, textsOf, told } from "./origin.ts";
+import {
+  asUser,
+  FRESH,
+  Origin,
+  sets,
+  textsOf,
+  threeOf,
+  told,
+} from "./origin.ts";
 
 Deno.test("H3 a time limit before collapse() answers its own client alone", async () => {
   const origin = new Origin();
@@ -105,4 +113,32 @@ Deno.test("H5 a handler that sends until its request's signal aborts goes on for
   for (const { resolve } of next) resolve();
   assertEquals(await text, "0;1;2;");
   assert(await ended instanceof DOMException, "The one who left got an end");
+});
+
+Deno.test("H6 fields of a connection are taken off what goes to one request through Hono", async () => {
+  const origin = new Origin();
+  const app = createOrdered({
+    before: [sets("X-Outer", "own")],
+    handler: origin.handler,
+  });
+  const responses = await threeOf(
+    app,
+    origin,
+    3,
+    (c) =>
+      c.text("page", 200, {
+        "Cache-Control": "no-store",
+        "Keep-Alive": "timeout=5",
+      }),
+  );
+  assertEquals(told(responses), [
+    "; fwd-status=200",
+    "; fwd-status=200; collapsed=?0",
+    "; fwd-status=200; collapsed=?0",
+  ]);
+  for (const { headers } of responses) {
+    assertEquals(headers.get("keep-alive"), null);
+    assertEquals(headers.get("x-outer"), "own");
+  }
+  assertEquals(await textsOf(responses), ["page", "page", "page"]);
 });
