@@ -223,13 +223,14 @@ export class Collapser {
     init: Init,
     body: Uint8Array<ArrayBuffer> | Place | undefined,
   ): Response {
+    const { mode } = this.#settings;
     if (body === undefined) {
-      return visit.build(bodiless(visit.method), init, head);
+      const none = mode === "shared" ? bodiless(visit.method) : null;
+      return visit.build(none, init, head);
     }
     if (body instanceof Uint8Array) {
       return visit.build(body, withBody(init, body), head);
     }
-    const { mode } = this.#settings;
     const stream = openReader(body, {
       signal: visit.signal,
       signals: this.#signals,
