@@ -99,8 +99,14 @@ export function asker(
 ): Asker {
   if (mode === "shared") {
     const handler = collapseHandler(origin.handler, options);
-    return ({ url = URL_OF_ALL, ...init } = {}) =>
-      handler(new Request(url, init));
+    // A server holds on to its requests. Node's stop hearing of their client's
+    // signal once they are collected.
+    const held: Request[] = [];
+    return ({ url = URL_OF_ALL, ...init } = {}) => {
+      const request = new Request(url, init);
+      held.push(request);
+      return handler(request);
+    };
   }
   const fetch = collapseFetch({ ...options, fetch: origin.fetch });
   return ({ url = URL_OF_ALL, ...init } = {}) => fetch(url, init);
