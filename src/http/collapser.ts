@@ -223,14 +223,13 @@ export class Collapser {
     init: Init,
     body: Uint8Array<ArrayBuffer> | Place | undefined,
   ): Response {
-    const { mode } = this.#settings;
     if (body === undefined) {
-      const none = mode === "shared" ? bodiless(visit.method) : null;
-      return visit.build(none, init, head);
+      return visit.build(bodiless(visit.method), init, head);
     }
     if (body instanceof Uint8Array) {
       return visit.build(body, withBody(init, body), head);
     }
+    const { mode } = this.#settings;
     const stream = openReader(body, {
       signal: visit.signal,
       signals: this.#signals,
