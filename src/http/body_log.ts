@@ -82,7 +82,7 @@ export class Place {
 const EMPTY = new Uint8Array(0);
 
 /** What a log needs to know of its body. */
-export interface BodyLogOptions {
+interface BodyLogOptions {
   /**
    * The most bytes that are kept for readers yet to come, and that a reader may
    * be behind the fastest one.
@@ -97,7 +97,7 @@ export interface BodyLogOptions {
 /** A body that is on its way. */
 export class BodyLog {
   /**
-   * `failed` is any end but a whole body. Written by `end` and `fail` alone.
+   * `failed` is any end but a whole body. Written by `end`, `fail`, `orphan`.
    */
   state: "open" | "ended" | "failed" = "open";
   /** Why it failed. */
@@ -122,7 +122,7 @@ export class BodyLog {
    */
   #first: Link | undefined;
   #last: Link;
-  /** Who reads now. `open` adds, `Place.leave` and `#drop` remove. */
+  /** Who reads now. `open` adds, `Place.leave` removes. */
   readonly #places = new Set<Place>();
   /** How far the fastest reader has come. */
   #front = 0;

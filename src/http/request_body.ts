@@ -52,7 +52,7 @@ class Plain implements Sendable {
 }
 
 /** A request whose body makes its key. */
-export async function sendableByBody(
+async function sendableByBody(
   request: Request,
   settings: Settings,
 ): Promise<Sendable> {
