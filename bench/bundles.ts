@@ -32,8 +32,9 @@ export async function makeBundles(
 ): Promise<Bundles> {
   const program = join(directory, "process.mjs");
   const loopsBundle = join(directory, "loops.mjs");
+  // The first one alone: it fetches the bundler, where that isn't there yet.
+  await bundle(new URL("./process.ts", base).href, program);
   await Promise.all([
-    bundle(new URL("./process.ts", base).href, program),
     bundle(new URL("./loops.ts", base).href, loopsBundle),
     ...Object.entries(subjects).map(([name, module]) =>
       bundle(module, join(directory, `${name}.mjs`))

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { parseArgs } from "node:util";
+import type { Effort } from "./measure.ts";
 import { RUNTIME_NAMES } from "./runtimes.ts";
+import type { Builds } from "./subjects.ts";
 import {
   type RuntimeName,
   WORKLOAD_NAMES,
@@ -15,31 +18,29 @@ import {
 export interface Flags {
   readonly runtimes: readonly RuntimeName[];
   readonly workloads: readonly WorkloadName[];
-  readonly rounds: number;
-  /** How many processes share the rounds of a workload. */
-  readonly processes: number;
-  /** Milliseconds of warm-up, per subject. */
-  readonly warmUp: number;
-  /** The module measured as this package's. */
-  readonly subject: string;
-  /** The module of another build to compare with in the same processes. */
-  readonly against: string | undefined;
+  readonly effort: Effort;
+  readonly builds: Builds;
   /** Whether memory and turns are measured. */
   readonly memory: boolean;
   readonly turns: boolean;
+  /** Whether everything is measured: then the results are written. */
+  readonly complete: boolean;
 }
 
 /** What `--help` prints. */
 export const HELP = `Usage: deno task bench [options]
 
+Without options everything is measured, in some minutes, and the results are
+written to bench/results/; deno task bench:report draws the pictures of them.
+
   --only <names>      only these workloads, by commas; also "memory", "turns";
                       a part of a name ("signal") takes all that contain it
   --runtime <names>   node, deno, bun, by commas; all by default
-  --rounds <number>   rounds of each workload, 180 by default
-  --processes <n>     processes that share the rounds, 4 by default, 6 with
-                      --against: what an engine compiles differs from start to
-                      start, and a multiple of 4 or 6 gives everybody each place
-  --quick             31 rounds in one process, with a short warm-up
+  --no-peers          only the floor and this package
+  --quick             few rounds and a short warm-up: under a minute in all
+  --rounds <number>   rounds of each workload
+  --processes <n>     processes that share the rounds: what an engine compiles
+                      differs from start to start
   --against <path>    a second build of this package (a mod.ts or a bundle),
                       measured in the same rounds
   --subject <path>    measure this build rather than the package here
@@ -50,82 +51,76 @@ const MEASUREMENTS = [...WORKLOAD_NAMES, "memory", "turns"] as const;
 
 /** Reads the command line. `undefined` when help is asked for. */
 export function parseFlags(args: readonly string[]): Flags | undefined {
-  const given = new Map<string, string>();
-  const rest = [...args];
-  for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
-    if (flag === "--help" || flag === "--quick") {
-      given.set(flag, "");
-      continue;
-    }
-    const [name = "", inline] = flag.split("=", 2);
-    if (!VALUED.has(name)) {
-      throw new TypeError(`Cannot read ${flag}: there is no such option`);
-    }
-    const value = inline ?? rest.shift();
-    if (value === undefined) {
-      throw new TypeError(`Cannot read ${name}: its value is missing`);
-    }
-    given.set(name, value);
-  }
-  if (given.has("--help")) return undefined;
-  const quick = given.has("--quick");
-  const processes = quick ? 1 : given.has("--against") ? 6 : 4;
-  const only = chosen(
-    "--only",
-    given,
-    MEASUREMENTS,
-    (name, part) =>
-      name === part ||
-      (!MEASUREMENTS.some((known) => known === part) && name.includes(part)),
-  );
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      "help": { type: "boolean" },
+      "only": { type: "string" },
+      "runtime": { type: "string" },
+      "no-peers": { type: "boolean", default: false },
+      "quick": { type: "boolean", default: false },
+      "rounds": { type: "string" },
+      "processes": { type: "string" },
+      "against": { type: "string" },
+      "subject": { type: "string" },
+    },
+  });
+  if (values.help) return undefined;
+  const { quick } = values;
+  const only = chosen("--only", values.only, MEASUREMENTS);
+  const against = moduleOf(values.against);
   return {
-    runtimes: chosen("--runtime", given, RUNTIME_NAMES, (a, b) => a === b),
+    runtimes: chosen("--runtime", values.runtime, RUNTIME_NAMES),
     workloads: WORKLOAD_NAMES.filter((name) => only.includes(name)),
-    rounds: count("--rounds", given, quick ? 31 : 180),
-    processes: count("--processes", given, processes),
-    warmUp: quick ? 150 : 400,
-    subject: moduleOf(given.get("--subject")) ??
-      import.meta.resolve("@scope/singleflight"),
-    against: moduleOf(given.get("--against")),
-    memory: only.includes("memory"),
+    effort: {
+      rounds: count("--rounds", values.rounds, quick ? 5 : 60),
+      processes: count("--processes", values.processes, quick ? 1 : 2),
+      warmUp: quick ? 30 : 120,
+    },
+    builds: {
+      subject: moduleOf(values.subject) ??
+        import.meta.resolve("@scope/singleflight"),
+      against,
+      peers: !values["no-peers"],
+    },
+    // A process for each subject and quantity: too long for a quick look.
+    memory: only.includes("memory") && !(quick && values.only === undefined),
     turns: only.includes("turns"),
+    complete: !quick && !values["no-peers"] && values.only === undefined &&
+      values.subject === undefined && against === undefined,
   };
 }
 
-const VALUED = new Set([
-  "--only",
-  "--runtime",
-  "--rounds",
-  "--processes",
-  "--against",
-  "--subject",
-]);
-
-/** The known names that one of the given parts matches; all without any. */
-function chosen<T extends string>(
+/**
+ * The known names that were given, by commas; all without any. A part of a
+ * name that isn't a name itself stands for all that contain it.
+ */
+export function chosen<T extends string>(
   flag: string,
-  given: ReadonlyMap<string, string>,
+  given: string | undefined,
   known: readonly T[],
-  matches: (name: T, part: string) => boolean,
 ): readonly T[] {
-  const parts = given.get(flag)?.split(",");
+  const parts = given?.split(",");
   if (parts === undefined) return known;
+  const isNamed = (name: T, part: string) =>
+    name === part ||
+    (!known.some((other) => other === part) && name.includes(part));
   for (const part of parts) {
-    if (part === "" || !known.some((name) => matches(name, part))) {
+    if (part === "" || !known.some((name) => isNamed(name, part))) {
       throw new TypeError(
         `Cannot read ${flag}: was "${part}", must be among ${known.join(", ")}`,
       );
     }
   }
-  return known.filter((name) => parts.some((part) => matches(name, part)));
+  return known.filter((name) => parts.some((part) => isNamed(name, part)));
 }
 
-function count(
+/** A whole number above zero. */
+export function count(
   flag: string,
-  given: ReadonlyMap<string, string>,
+  text: string | undefined,
   otherwise: number,
 ): number {
-  const text = given.get(flag);
   if (text === undefined) return otherwise;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;

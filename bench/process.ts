@@ -10,7 +10,7 @@ import { measureMemory, type Quantity } from "./memory.ts";
 import { type RoundOptions, timeRounds, type Timings } from "./rounds.ts";
 import { createSubject, type SubjectModule } from "./subject.ts";
 import { measureTurns, type Turns } from "./turns.ts";
-import type { WorkloadName } from "./workloads.ts";
+import type { Variant, WorkloadName } from "./workloads.ts";
 
 /** Where the code of a subject is. */
 export interface SubjectFiles<Name extends string = string> {
@@ -27,6 +27,7 @@ export type Task =
     kind: "time";
     workload: WorkloadName;
     subjects: readonly SubjectFiles[];
+    variant?: Variant | undefined;
     options: RoundOptions;
   }
   | {
@@ -47,14 +48,13 @@ async function perform(task: Task): Promise<Outcomes[Task["kind"]]> {
   if (task.kind === "time") {
     const contenders = [];
     for (const files of task.subjects) {
-      const subject = await load(files);
-      const { loops } = await import(files.loops) as {
-        loops: Readonly<Record<WorkloadName, Loop>>;
+      const { LOOPS } = await import(files.loops) as {
+        LOOPS: Readonly<Record<WorkloadName, () => Loop>>;
       };
       contenders.push({
         name: files.name,
-        subject,
-        loop: loops[task.workload],
+        subject: await load(files, task.variant),
+        loop: LOOPS[task.workload](),
       });
     }
     return await timeRounds(contenders, task.options);
@@ -69,8 +69,8 @@ async function perform(task: Task): Promise<Outcomes[Task["kind"]]> {
   return outcomes as Outcomes["memory"] | Outcomes["turns"];
 }
 
-async function load(files: SubjectFiles) {
-  return createSubject(await import(files.module) as SubjectModule);
+async function load(files: SubjectFiles, variant?: Variant) {
+  return createSubject(await import(files.module) as SubjectModule, variant);
 }
 
 const { Deno, process } = globalThis as {

@@ -7,16 +7,18 @@
 
 import type { Quartiles } from "./stats.ts";
 
-const NAME_WIDTH = 25;
+const NAME_WIDTH = 30;
 const CELL_WIDTH = 14;
 
 /** A ratio to a floor as `1.05`. */
 export function ratio(value: number): string {
+  if (value >= 100) return value.toFixed(0);
+  if (value >= 10) return value.toFixed(1);
   return value < 0.1 ? value.toFixed(3) : value.toFixed(2);
 }
 
 /** The middle half as `1.02-1.09`. */
-export function spread({ lower, upper }: Quartiles): string {
+export function spread({ lower, upper }: Omit<Quartiles, "median">): string {
   return `${ratio(lower)}-${ratio(upper)}`;
 }
 
@@ -33,7 +35,11 @@ export function nanoseconds(value: number): string {
 }
 
 /** One line: a name, then cells. */
-export function row(name: string, cells: readonly string[]): string {
-  const padded = cells.map((cell) => cell.padEnd(CELL_WIDTH));
+export function row(
+  name: string,
+  cells: readonly string[],
+  width = CELL_WIDTH,
+): string {
+  const padded = cells.map((cell) => cell.padEnd(width));
   return `  ${name.padEnd(NAME_WIDTH)} ${padded.join("")}`.trimEnd();
 }

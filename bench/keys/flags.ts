@@ -1,15 +1,19 @@
 /**
- * The command line of `bench:keys`: that of `bench`, but for its own rows.
+ * The command line of `bench:keys`.
  *
  * @module
  */
 
-import { type Flags, parseFlags } from "../flags.ts";
+import { parseArgs } from "node:util";
+import { chosen, count } from "../flags.ts";
+import type { Effort } from "../measure.ts";
+import { RUNTIME_NAMES } from "../runtimes.ts";
+import type { RuntimeName } from "../workloads.ts";
 import { ROW_NAMES, type RowName } from "./rows.ts";
 
 /** What to measure and how long. */
-export interface KeyFlags
-  extends Pick<Flags, "runtimes" | "rounds" | "processes" | "warmUp"> {
+export interface KeyFlags extends Effort {
+  readonly runtimes: readonly RuntimeName[];
   /** The table of hostile pairs instead of anything timed. */
   readonly table: boolean;
   readonly rows: readonly RowName[];
@@ -31,41 +35,32 @@ export const HELP = `Usage: deno task bench:keys [options]
 
 Rows: ${ROW_NAMES.join(" ")} memory`;
 
+const MEASUREMENTS = [...ROW_NAMES, "memory"] as const;
+
 /** Reads the command line. `undefined` when help is asked for. */
 export function parseKeyFlags(args: readonly string[]): KeyFlags | undefined {
-  const others: string[] = [];
-  let table = false;
-  let only: readonly string[] | undefined;
-  const rest = [...args];
-  for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
-    const [name, inline] = flag.split("=", 2);
-    if (flag === "--table") table = true;
-    else if (name === "--only") {
-      only = (inline ?? rest.shift() ?? "").split(",");
-    } else if (name === "--subject" || name === "--against") {
-      throw new TypeError(`Cannot read ${flag}: there is no such option`);
-    } else others.push(flag);
-  }
-  const flags = parseFlags(others);
-  if (flags === undefined) return undefined;
-  const chosen = (name: string) =>
-    only === undefined || only.some((part) => name.includes(part));
-  for (const part of only ?? []) {
-    const known = [...ROW_NAMES, "memory"];
-    if (part === "" || !known.some((name) => name.includes(part))) {
-      throw new TypeError(
-        `Cannot read --only: was "${part}", must be among ` +
-          known.join(", "),
-      );
-    }
-  }
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: "boolean" },
+      table: { type: "boolean", default: false },
+      only: { type: "string" },
+      runtime: { type: "string" },
+      rounds: { type: "string" },
+      processes: { type: "string" },
+      quick: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { quick, table } = values;
+  const only = chosen("--only", values.only, MEASUREMENTS);
   return {
-    runtimes: flags.runtimes,
-    rounds: flags.rounds,
-    processes: flags.processes,
-    warmUp: flags.warmUp,
+    runtimes: chosen("--runtime", values.runtime, RUNTIME_NAMES),
+    rounds: count("--rounds", values.rounds, quick ? 31 : 180),
+    processes: count("--processes", values.processes, quick ? 1 : 4),
+    warmUp: quick ? 150 : 400,
     table,
-    rows: ROW_NAMES.filter(chosen),
-    memory: chosen("memory"),
+    rows: ROW_NAMES.filter((name) => only.includes(name)),
+    memory: only.includes("memory"),
   };
 }

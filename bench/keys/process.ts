@@ -11,7 +11,7 @@ import { createSubject, type Subject, type SubjectModule } from "../subject.ts";
 import type * as Loops from "./loops.ts";
 import { measureMemory, type Quantity } from "./memory.ts";
 import { type RowName, rowNamed } from "./rows.ts";
-import { type KeySubjectModule, shareOf, type SubjectName } from "./subject.ts";
+import type { KeySubjectModule, SubjectName } from "./subject.ts";
 
 /** What one process measures. */
 export type Task =
@@ -38,14 +38,10 @@ async function perform(task: Task): Promise<Outcomes[Task["kind"]]> {
   const contenders = [];
   for (const files of task.subjects) {
     const loop = await loopOf(files, task.row);
-    const share = shareOf(files.name);
     contenders.push({
       name: files.name,
       subject: NOBODY,
-      loop: async (_: Subject, operations: number) => {
-        const few = Math.max(1, Math.ceil(operations * share));
-        return await loop(few) * operations / few;
-      },
+      loop: async (_: Subject, operations: number) => await loop(operations),
     });
   }
   return await timeRounds(contenders, task.options);
@@ -68,9 +64,7 @@ async function loopOf(
 }
 
 /** The loops hold their subjects: what times rounds has nothing to pass on. */
-const NOBODY: Subject = {
-  do: () => Promise.reject(new Error("Cannot call nobody")),
-};
+const NOBODY = {} as Subject;
 
 const { Deno, process } = globalThis as {
   Deno?: { args: string[] };

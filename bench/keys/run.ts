@@ -15,7 +15,7 @@
  */
 
 import { killAllOnInterrupt } from "../../tests/runner/process.ts";
-import { orderOf, type Timings } from "../rounds.ts";
+import { orderOf, ratios, type Timings } from "../rounds.ts";
 import { findRuntime, type Runtime } from "../runtimes.ts";
 import { median, quartiles } from "../stats.ts";
 import { nanoseconds, ratio, row, spread, verdict } from "../table.ts";
@@ -157,12 +157,6 @@ function cells(
     cells.push(ratio(bound), verdict(found.median, bound));
   }
   return cells;
-}
-
-/** One subject's times by another's, round by round. */
-function ratios(timings: Timings, of: SubjectName, by: SubjectName): number[] {
-  const bases = timings[by] ?? [];
-  return (timings[of] ?? []).map((time, round) => time / (bases[round] ?? NaN));
 }
 
 async function printMemory(

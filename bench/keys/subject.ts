@@ -69,21 +69,6 @@ const MODULES: Readonly<Partial<Record<SubjectName, string>>> = {
   "trusted": "./subjects/hash.ts",
 };
 
-/**
- * The parts of a round's operations that slow subjects do: one that is thirty
- * times slower would take all the time, and isn't known any better for it.
- */
-const SHARES: Readonly<Partial<Record<SubjectName, number>>> = {
-  "object-hash": 1 / 32,
-  "fast-json": 1 / 4,
-  "tanstack": 1 / 4,
-};
-
-/** The part of a round's operations that a subject does. */
-export function shareOf(name: SubjectName): number {
-  return SHARES[name] ?? 1;
-}
-
 /** The text of the module to bundle for a subject. */
 export function sourceOf(name: SubjectName): string {
   const module = MODULES[name];

@@ -6,10 +6,8 @@
  * @module
  */
 
-import type { Subject } from "./subject.ts";
-
 /** A bare `Map` of promises. Signals are ignored. */
-export class Floor implements Subject {
+export class Floor {
   /** Holds a promise from its start until its clean-up runs. */
   readonly #flights = new Map<string, Promise<unknown>>();
 
@@ -28,6 +26,6 @@ export class Floor implements Subject {
 }
 
 /** Builds the floor. */
-export function create(): Subject {
+export function create(): Floor {
   return new Floor();
 }

@@ -7,10 +7,9 @@
  */
 
 import { Floor } from "./floor.ts";
-import type { Subject } from "./subject.ts";
 
 /** A {@linkcode Floor} whose callers can leave. */
-export class FloorSignal implements Subject {
+export class FloorSignal {
   readonly #floor = new Floor();
 
   do(
@@ -38,6 +37,6 @@ export class FloorSignal implements Subject {
 }
 
 /** Builds the floor for callers with a signal. */
-export function create(): Subject {
+export function create(): FloorSignal {
   return new FloorSignal();
 }
