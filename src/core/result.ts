@@ -45,10 +45,10 @@ export function resultOf(
   callers: number,
   leader: boolean,
 ): Result<unknown> {
-  const flight = { shared: callers > 1, leader, callers };
+  const shared = callers > 1;
   return status === "fulfilled"
-    ? { status, value: payload, ...flight }
-    : { status, reason: payload, ...flight };
+    ? { status, value: payload, shared, leader, callers }
+    : { status, reason: payload, shared, leader, callers };
 }
 
 /**
