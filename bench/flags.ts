@@ -12,6 +12,7 @@ import {
   type RuntimeName,
   WORKLOAD_NAMES,
   type WorkloadName,
+  workloadNamed,
 } from "./workloads.ts";
 
 /** What to measure and how long. */
@@ -37,7 +38,8 @@ written to bench/results/; deno task bench:report draws the pictures of them.
                       a part of a name ("signal") takes all that contain it
   --runtime <names>   node, deno, bun, by commas; all by default
   --no-peers          only the floor and this package
-  --quick             few rounds and a short warm-up: under a minute in all
+  --quick             few rounds, a short warm-up, nothing above ten thousand
+                      callers, no memory: under a minute in all
   --rounds <number>   rounds of each workload
   --processes <n>     processes that share the rounds: what an engine compiles
                       differs from start to start
@@ -46,6 +48,9 @@ written to bench/results/; deno task bench:report draws the pictures of them.
   --subject <path>    measure this build rather than the package here
 
 For quieter numbers bind it all to one core: taskset -c 1 deno task bench`;
+
+/** A quick look has no time for operations of more calls. */
+const QUICK_CALLS = 10_000;
 
 const MEASUREMENTS = [...WORKLOAD_NAMES, "memory", "turns"] as const;
 
@@ -71,11 +76,15 @@ export function parseFlags(args: readonly string[]): Flags | undefined {
   const against = moduleOf(values.against);
   return {
     runtimes: chosen("--runtime", values.runtime, RUNTIME_NAMES),
-    workloads: WORKLOAD_NAMES.filter((name) => only.includes(name)),
+    workloads: WORKLOAD_NAMES.filter((name) =>
+      only.includes(name) &&
+      (!quick || values.only !== undefined ||
+        workloadNamed(name).calls <= QUICK_CALLS)
+    ),
     effort: {
-      rounds: count("--rounds", values.rounds, quick ? 5 : 60),
+      rounds: count("--rounds", values.rounds, quick ? 5 : 40),
       processes: count("--processes", values.processes, quick ? 1 : 2),
-      warmUp: quick ? 30 : 120,
+      warmUp: quick ? 30 : 60,
     },
     builds: {
       subject: moduleOf(values.subject) ??

@@ -65,7 +65,6 @@ const CHEAP_WAITERS = [
   "lucid",
   "jswork",
   "node-singleflight",
-  "tanstack",
 ] as const satisfies readonly PeerName[];
 
 /** Every timed workload by name, in the order they are run and printed. */
