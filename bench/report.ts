@@ -1,9 +1,10 @@
 /**
  * `deno task bench:report`: draws the README's pictures from the results in
- * `bench/results/`, or says which of them isn't what these results make.
+ * `bench/results/`, and writes its table of costs; or says which of them isn't
+ * what these results make.
  *
  * The map: in `report/`, `calls.ts`, `herds.ts`, `aborts.ts` and `http.ts` are
- * the pictures, `pictures.ts` makes files of them. They stand on a `sheet.ts`
+ * the pictures, `pictures.ts` makes files of them; `costs.ts` is the table. They stand on a `sheet.ts`
  * in the colours of `theme.ts`; `figures.ts` finds their figures, `axis.ts`,
  * `grid.ts` and `spread.ts` place them; `herd_panels.ts`, `stems.ts`,
  * `marks.ts` and `text.ts` draw them by way of `svg.ts`.
@@ -11,6 +12,8 @@
  * @module
  */
 
+import { README } from "../tests/readme.ts";
+import { withCosts } from "./report/costs.ts";
 import { drawAll, readMeasured } from "./report/pictures.ts";
 
 const RESULTS = new URL("results/", import.meta.url);
@@ -29,24 +32,30 @@ async function main(args: readonly string[]): Promise<void> {
     console.log(HELP);
     return;
   }
-  const files = drawAll(await readMeasured(RESULTS));
+  const measured = await readMeasured(RESULTS);
+  const files = new Map<URL, string>();
+  for (const [name, text] of drawAll(measured)) {
+    files.set(new URL(name, PICTURES), text);
+  }
+  const readme = await Deno.readTextFile(README);
+  files.set(README, withCosts(readme, measured.runtimes));
   if (args.includes("--check")) await check(files);
   else await write(files);
 }
 
-async function write(files: ReadonlyMap<string, string>): Promise<void> {
+async function write(files: ReadonlyMap<URL, string>): Promise<void> {
   await Deno.mkdir(PICTURES, { recursive: true });
-  for (const [name, text] of files) {
-    await Deno.writeTextFile(new URL(name, PICTURES), text);
-    console.log(`Written: bench/pictures/${name}`);
+  for (const [url, text] of files) {
+    await Deno.writeTextFile(url, text);
+    console.log(`Written: ${url.pathname}`);
   }
 }
 
-async function check(files: ReadonlyMap<string, string>): Promise<void> {
-  for (const [name, text] of files) {
-    if (await readIfThere(new URL(name, PICTURES)) === text) continue;
+async function check(files: ReadonlyMap<URL, string>): Promise<void> {
+  for (const [url, text] of files) {
+    if (await readIfThere(url) === text) continue;
     console.error(
-      `bench/pictures/${name} is not what the results make: run ` +
+      `${url.pathname} is not what the results make: run ` +
         "deno task bench:report",
     );
     Deno.exitCode = 1;

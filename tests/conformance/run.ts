@@ -13,11 +13,12 @@
  * @module
  */
 
+import { README, withSection } from "../readme.ts";
 import { killAllOnInterrupt } from "../runner/process.ts";
 import { removeFolder } from "../runner/root.ts";
 import { type Flags, HELP, parseFlags } from "./flags.ts";
 import { askAll, type Cell } from "./matrix.ts";
-import { README, renderSection, withSection } from "./readme.ts";
+import { CONFORMANCE, renderSection } from "./readme.ts";
 import { ROWS } from "./rows.ts";
 import { tables } from "./table.ts";
 
@@ -42,7 +43,10 @@ function report(flags: Flags, cells: readonly Cell[]): void {
   }
   if (!flags.write) return;
   const readme = Deno.readTextFileSync(README);
-  Deno.writeTextFileSync(README, withSection(readme, renderSection(cells)));
+  Deno.writeTextFileSync(
+    README,
+    withSection(readme, CONFORMANCE, renderSection(cells)),
+  );
 }
 
 function printReasons(cells: readonly Cell[]): void {

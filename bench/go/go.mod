@@ -1,0 +1,5 @@
+module singleflight/bench
+
+go 1.18
+
+require golang.org/x/sync v0.8.0
