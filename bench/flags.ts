@@ -82,8 +82,8 @@ export function parseFlags(args: readonly string[]): Flags | undefined {
         workloadNamed(name).calls <= QUICK_CALLS)
     ),
     effort: {
-      rounds: count("--rounds", values.rounds, quick ? 5 : 40),
-      processes: count("--processes", values.processes, quick ? 1 : 2),
+      rounds: count("--rounds", values.rounds, quick ? 5 : 60),
+      processes: count("--processes", values.processes, quick ? 1 : 3),
       warmUp: quick ? 30 : 60,
     },
     builds: {

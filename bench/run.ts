@@ -25,9 +25,10 @@ import type { Memory, Results, Turns, WorkloadResult } from "./results.ts";
 import { findRuntime, measure, type Runtime } from "./runtimes.ts";
 import {
   makeSubjects,
-  measuredSubjects,
   SIGNALLED,
   type SubjectName,
+  turnedSubjects,
+  weighedSubjects,
 } from "./subjects.ts";
 import { printMemory, printTurns, printWorkload } from "./tables.ts";
 
@@ -103,7 +104,7 @@ async function turnsOfAll(
 ): Promise<Map<Runtime, Record<string, Turns>>> {
   const found = new Map<Runtime, Record<string, Turns>>();
   if (!turns) return found;
-  const subjects = measuredSubjects(builds);
+  const subjects = turnedSubjects(builds);
   for (const runtime of runtimes) {
     const outcome = await measure(runtime, bundles.program, {
       kind: "turns",
@@ -144,7 +145,7 @@ async function memoryOfAll(
     // Any subject will do: the work alone calls none.
     const work = await bytes("floor", "work");
     const bySubject: Record<string, Memory> = {};
-    for (const name of measuredSubjects(builds)) {
+    for (const name of weighedSubjects(builds)) {
       bySubject[name] = {
         flight: Math.round(await bytes(name, "flight") - work),
         waiter: Math.round(await bytes(name, "waiter")),

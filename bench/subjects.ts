@@ -62,10 +62,15 @@ export function subjectsOf(
   return [floor, ...ourBuilds(builds), ...able];
 }
 
-/** Whose memory and turns are told. */
-export function measuredSubjects(builds: Builds): SubjectName[] {
+/** Whose turns are told. */
+export function turnedSubjects(builds: Builds): SubjectName[] {
   const peers = builds.peers ? ALL_BUT_BATCHES : [];
   return ["floor", "floor_signal", ...ourBuilds(builds), ...peers];
+}
+
+/** Whose memory is told: lru-cache's is what it was given room for. */
+export function weighedSubjects(builds: Builds): SubjectName[] {
+  return turnedSubjects(builds).filter((name) => name !== "lru-cache");
 }
 
 /** Loads batches: a key by itself isn't what it is made for. */
