@@ -37,10 +37,10 @@ const ROWS: readonly (readonly [string, ...string[]])[] = [
     "signal-shared-5000-abort",
   ],
   ["1,000 signals, all abort [^2]", "abort-storm-1000"],
-  ["`fn` that reads `flight.signal` [^2]", "flight-signal"],
-  ["`doResult` [^2]", "do-result"],
+  ["`flight.signal` read by `fn` once [^2]", "flight-signal"],
+  ["`doResult` of one caller [^2]", "do-result"],
   ["`doMany` of 100 keys [^2]", "do-many-100"],
-  ["9 copies by `clone` [^2]", "clone-10"],
+  ["`clone` for 9 waiters [^2]", "clone-10"],
   ["with `maxAge` / `timeout`", "max-age", "timeout"],
   ["with an observer", "observer"],
 ];
