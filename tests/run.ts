@@ -13,6 +13,7 @@
  */
 
 import { parseArgs } from "node:util";
+import { LEFT_OUT, RedisServer } from "./distributed/redis/server.ts";
 import { readCatalogue } from "./runner/bundle.ts";
 import { killAll, killAllOnInterrupt } from "./runner/process.ts";
 import { Progress } from "./runner/progress.ts";
@@ -90,6 +91,7 @@ async function main(): Promise<number> {
   const std = await chooseStd({ env: (name) => Deno.env.get(name), fetch });
   Deno.env.set(STD_VARIABLE, std.source);
   console.log(std.line);
+  if (!await RedisServer.isThere()) console.log(LEFT_OUT);
   const folder = await Deno.makeTempDir({ prefix: "singleflight-" });
   killAllOnInterrupt(() => removeFolder(folder));
   try {

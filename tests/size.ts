@@ -24,9 +24,12 @@ interface Budget {
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
   ".": { most: 10.25 * 1024 },
+  "./distributed": { most: 14.5 * 1024 },
+  "./durable-object": { most: 4 * 1024 },
   "./fetch": { most: 20 * 1024 },
   "./hono": { most: 20 * 1024 },
   "./key": { most: 3.5 * 1024 },
+  "./redis": { most: 4.25 * 1024 },
   "./hash": { most: 12 * 1024, loads: "blake3" },
 };
 

@@ -7,6 +7,7 @@
  * - `live.ts` counts what happens; `herd.ts` sends many requests at once; the
  *   folder `page/` shows both at `/`.
  * - `origin.ts` is an origin to try it with; `settings.ts` reads the environment.
+ * - `across.ts` shares calls between Workers.
  * - `deno.ts`, `node.ts`, `bun.ts` and `worker.ts` start it.
  *
  * @module

@@ -9,12 +9,29 @@
  *     npx wrangler dev
  *     npx wrangler deploy
  *
+ * With the binding `FLIGHTS` of a Durable Object, all Workers that have it make
+ * one call of the origin together. Two of them, in this repository:
+ *
+ *     deno task edge:workers --object
+ *
  * @module
  */
 
+import {
+  durableObjectCoordinator,
+  type ObjectNamespace,
+} from "@scope/singleflight/durable-object";
 import type { Hono } from "hono";
-import { createApp } from "./app.ts";
+import { acrossWorkers } from "./across.ts";
+import { createApp, type EdgeOptions } from "./app.ts";
 import { type Environment, optionsOf } from "./settings.ts";
+
+export { FlightObject } from "@scope/singleflight/durable-object";
+
+/** What `wrangler.jsonc` binds. */
+interface Bindings {
+  readonly FLIGHTS?: ObjectNamespace<unknown>;
+}
 
 /** Made by the first request: variables come with it. */
 let app: Hono | undefined;
@@ -23,10 +40,18 @@ let app: Hono | undefined;
 export default {
   fetch(
     request: Request,
-    env: Environment,
+    env: Bindings,
     context: Parameters<Hono["fetch"]>[2],
   ): Response | Promise<Response> {
-    app ??= createApp(optionsOf(env));
+    app ??= createApp(edgeOptions(env));
     return app.fetch(request, env, context);
   },
 };
+
+function edgeOptions({ FLIGHTS, ...variables }: Bindings): EdgeOptions {
+  const options = optionsOf(variables as Environment);
+  if (FLIGHTS === undefined) return options;
+  const { fetch = globalThis.fetch } = options;
+  const coordinator = durableObjectCoordinator(FLIGHTS);
+  return { ...options, fetch: acrossWorkers(coordinator, fetch) };
+}

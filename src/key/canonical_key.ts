@@ -73,10 +73,10 @@ export function canonicalKey(
   return canonicalText(value, checkDigest(options?.digest));
 }
 
-/** The same, for a digest that has been checked. */
+/** The same, for a digest that has been checked; with `null`, all is exact. */
 export function canonicalText(
   value: unknown,
-  digest: Digest | undefined,
+  digest: Digest | null | undefined,
 ): string {
   try {
     return isArray(value) && isArrayPrototype(getPrototypeOf(value))
@@ -89,7 +89,7 @@ export function canonicalText(
 
 function arrayText(
   array: readonly unknown[],
-  digest: Digest | undefined,
+  digest: Digest | null | undefined,
 ): string {
   const { length } = array;
   let items: unknown[] | undefined;
@@ -109,7 +109,7 @@ function arrayText(
   );
 }
 
-function treeText(tree: Tree, digest: Digest | undefined): string {
+function treeText(tree: Tree, digest: Digest | null | undefined): string {
   if (isArray(tree) && tree[0] === "digest") {
     const [, kind, digested] = tree;
     return [digested, kind].join("."); // no need to digest it twice
@@ -117,6 +117,6 @@ function treeText(tree: Tree, digest: Digest | undefined): string {
   return shortText(render(tree), digest);
 }
 
-function shortText(text: string, digest: Digest | undefined): string {
+function shortText(text: string, digest: Digest | null | undefined): string {
   return text.length <= EXACT ? text : digestOf(text, digest) ?? text;
 }

@@ -29,7 +29,7 @@ const getLength = getter(ArrayBuffer.prototype, "byteLength");
 export function contentTree(
   name: Exclude<BuiltIn, "Map" | "Set"> | undefined,
   object: object,
-  digest: Digest | undefined,
+  digest: Digest | null | undefined,
 ): Tree {
   switch (name) {
     case undefined:
@@ -69,7 +69,7 @@ function patternTree(pattern: RegExp): Tree {
 function bytesTree(
   name: string,
   object: object,
-  digest: Digest | undefined,
+  digest: Digest | null | undefined,
 ): Tree {
   const { kind, bytes } = genuine(name, () => bytesOf(object));
   const digested = bytes.length <= EXACT_BYTES

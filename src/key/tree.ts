@@ -46,11 +46,11 @@ const MOST_VALUES = 2 ** 22;
 
 /** One walk through a value. */
 export class Walk {
-  readonly digest: Digest | undefined;
+  readonly digest: Digest | null | undefined;
   /** How many values may come yet. */
   room = MOST_VALUES;
 
-  constructor(digest: Digest | undefined) {
+  constructor(digest: Digest | null | undefined) {
     this.digest = digest;
   }
 }

@@ -1,6 +1,7 @@
 /**
  * `deno task edge:node`, `edge:bun` and `edge:workers`: the edge example on that
- * runtime, until Ctrl-C.
+ * runtime, until Ctrl-C. With `--object` two Workers, and a Durable Object that
+ * has them share.
  *
  * @module
  */
@@ -27,8 +28,12 @@ for (const name of VARIABLES) {
 }
 killAllOnInterrupt(() => {});
 try {
-  const edge = await startEdge(runtime, { env });
-  console.log(`listening on ${edge.url}`);
+  const isTwo = Deno.args.includes("--object");
+  const edge = await startEdge(runtime, {
+    env,
+    ...(isTwo && { object: true }),
+  });
+  for (const url of edge.urls) console.log(`listening on ${url}`);
   await edge.ended;
   console.error(edge.stderr());
 } catch (error) {

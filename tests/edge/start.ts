@@ -22,6 +22,8 @@ export type EdgeRuntime = typeof RUNTIMES[number];
 export interface Edge {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
+  /** That, and the second Worker's if there is one. */
+  readonly urls: readonly string[];
   /** The process: what is measured, or killed by a test. */
   readonly pid: number;
   /** Settles when it has ended. */
@@ -39,31 +41,40 @@ export interface EdgeStart {
   readonly env?: Readonly<Record<string, string>>;
   /** Other arguments of the runtime: `--expose-gc`. Not for workers. */
   readonly flags?: readonly string[];
+  /** Two Workers that share by a Durable Object. For workers alone. */
+  readonly object?: true;
 }
 
+const LISTENING = /^(?:listening on .*:|\{.*"port":)(\d+)/gm;
 const START_LIMIT_MS = 20_000;
 const NO_START = "Cannot start the edge on";
 
 /** Starts the edge, and waits until it listens. */
 export async function startEdge(
   runtime: EdgeRuntime,
-  { env = {}, flags = [] }: EdgeStart = {},
+  { env = {}, flags = [], object }: EdgeStart = {},
 ): Promise<Edge> {
+  if (object && runtime !== "workers") {
+    throw new Error(`${NO_START} ${runtime}: only workers have objects`);
+  }
   const folder = await Deno.makeTempDir({ prefix: "singleflight-" });
-  const [program = "", ...args] = await commands[runtime](folder, env, flags);
+  const [program = "", ...args] = object
+    ? await workersCommand(folder, env, true)
+    : await commands[runtime](folder, env, flags);
   // Not what stands in this process's environment: that is somebody else's.
   const own = { ORIGIN: "", COLLAPSE: "", PORT: "0", NO_PROXY: "127.0.0.1" };
   const child = start(program, args, { env: { ...own, ...env }, cwd: ROOT });
-  const listening = Promise.withResolvers<number>();
+  const listening = Promise.withResolvers<number[]>();
   let stderr = "";
   let stdout = "";
   const ended = Promise.all([
     read(child.stdout, (text) => {
       stdout += text;
       // The entries' own line, or workerd's JSON.
-      const [, port] = /^(?:listening on .*:|\{.*"port":)(\d+)/m.exec(stdout) ??
-        [];
-      if (port !== undefined) listening.resolve(Number(port));
+      const ports = [...stdout.matchAll(LISTENING)];
+      if (ports.length < (object ? 2 : 1)) return;
+      // workerd tells of its sockets in the order of their names.
+      listening.resolve(ports.map(([, port]) => Number(port)));
     }),
     read(child.stderr, (text) => {
       stderr += text;
@@ -80,9 +91,11 @@ export async function startEdge(
     await gone;
   };
   try {
-    const url = `http://127.0.0.1:${await listening.promise}`;
+    const urls = (await listening.promise)
+      .map((port) => `http://127.0.0.1:${port}`);
     return {
-      url,
+      url: urls[0] ?? "",
+      urls,
       pid: child.pid,
       ended: gone,
       stderr: () => stderr,
@@ -124,14 +137,21 @@ const commands: Record<EdgeRuntime, Command> = {
     ...flags,
     await bundle("bun", folder),
   ],
-  workers: async (folder, env) => {
-    const { path, version } = await locateWorkerd();
-    await bundle("worker", folder);
-    const config = join(folder, "config.capnp");
-    await Deno.writeTextFile(config, capnp(compatibilityDate(version), env));
-    return [path, "serve", config, "--control-fd=1"];
-  },
+  workers: (folder, env) => workersCommand(folder, env, false),
 };
+
+async function workersCommand(
+  folder: string,
+  env: Readonly<Record<string, string>>,
+  isTwo: boolean,
+): Promise<string[]> {
+  const { path, version } = await locateWorkerd();
+  await bundle("worker", folder);
+  const config = join(folder, "config.capnp");
+  const date = compatibilityDate(version);
+  await Deno.writeTextFile(config, capnp(date, env, isTwo));
+  return [path, "serve", config, "--control-fd=1"];
+}
 
 const BUNDLE_LIMIT_MS = 2 * 60_000;
 
@@ -153,16 +173,48 @@ async function bundle(entry: string, folder: string): Promise<string> {
   throw new Error(`Cannot bundle the edge's entry ${entry}:\n${printed}`);
 }
 
-/** workerd's configuration: what wrangler would make of `wrangler.jsonc`. */
-function capnp(date: string, env: Readonly<Record<string, string>>): string {
+/**
+ * workerd's configuration: what wrangler would make of `wrangler.jsonc`. Of two
+ * Workers the first one has the objects.
+ */
+function capnp(
+  date: string,
+  env: Readonly<Record<string, string>>,
+  isTwo: boolean,
+): string {
   const { PORT = "0", ...variables } = env;
   const bindings = Object.entries(variables).map(([name, text]) =>
     `(name = ${JSON.stringify(name)}, text = ${JSON.stringify(text)})`
   );
+  if (isTwo) {
+    bindings.push(
+      `(name = "FLIGHTS", durableObjectNamespace = (className = "FlightObject", serviceName = "edge"))`,
+    );
+  }
+  const worker = `
+  modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
+  compatibilityDate = "${date}",
+  bindings = [${bindings.join(", ")}],`;
+  const objects = `
+  durableObjectNamespaces = [
+    (className = "FlightObject", uniqueKey = "flights", enableSql = true),
+  ],
+  durableObjectStorage = (inMemory = void),`;
+  const second = isTwo
+    ? {
+      service: `(name = "edge2", worker = .edge2),`,
+      socket:
+        `(name = "http2", address = "127.0.0.1:0", http = (), service = "edge2"),`,
+      worker: `const edge2 :Workerd.Worker = (${worker}
+);
+`,
+    }
+    : { service: "", socket: "", worker: "" };
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "edge", worker = .edge),
+    ${second.service}
     (name = "internet", network = (
       allow = ["public", "private"],
       tlsOptions = (trustBrowserCas = true),
@@ -170,12 +222,10 @@ const config :Workerd.Config = (
   ],
   sockets = [
     (name = "http", address = "127.0.0.1:${PORT}", http = (), service = "edge"),
+    ${second.socket}
   ],
 );
-const edge :Workerd.Worker = (
-  modules = [(name = "worker.mjs", esModule = embed "worker.mjs")],
-  compatibilityDate = "${date}",
-  bindings = [${bindings.join(", ")}],
+const edge :Workerd.Worker = (${worker}${isTwo ? objects : ""}
 );
-`;
+${second.worker}`;
 }

@@ -41,6 +41,12 @@ const PASSED = {
   bun: /^\(pass\) .*\n/gm,
 };
 
+/** The tests that drive Workers over sockets. */
+export const WORKERS_TESTS: readonly string[] = [
+  "tests/workers",
+  "tests/distributed/durable_object/durable_object_test.ts",
+];
+
 /** Deno: the neutral cases and the tests of its own, straight from the source. */
 export function onDeno(options: SuiteOptions): Promise<RunOutcome> {
   const extra = options.coverage === undefined
@@ -48,7 +54,7 @@ export function onDeno(options: SuiteOptions): Promise<RunOutcome> {
     : [`--coverage=${options.coverage}`, "--coverage-raw-data-only"];
   return denoTest(
     "deno",
-    [...extra, "--ignore=tests/workers", "tests"],
+    [...extra, `--ignore=${WORKERS_TESTS.join()}`, "tests"],
     options,
   );
 }

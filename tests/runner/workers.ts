@@ -1,7 +1,7 @@
 /**
  * Runs the suite on Cloudflare's workerd: the neutral cases inside a Worker,
- * and the tests of `tests/workers/` and `tests/http/` that drive Workers over
- * sockets.
+ * and the tests of `tests/workers/`, `tests/http/` and of the Durable Object that
+ * drive Workers over sockets.
  *
  * @module
  */
@@ -15,6 +15,7 @@ import {
   inTurn,
   type RunOutcome,
   type SuiteOptions,
+  WORKERS_TESTS,
 } from "./runtimes.ts";
 import {
   locateWorkerd,
@@ -39,7 +40,7 @@ export async function onWorkers(
   const outcome = await inTurn(
     options,
     (part) => insideWorkerd(build, bundle, part),
-    (part) => denoTest("workers", ["--no-lock", "tests/workers"], part),
+    (part) => denoTest("workers", ["--no-lock", ...WORKERS_TESTS], part),
     (part) => httpTests("workerd", part),
   );
   return { ...outcome, build };

@@ -1,0 +1,126 @@
+/**
+ * Leases over Redis: a leader that is gone is found out in time, and one that
+ * goes on is not.
+ *
+ * @module
+ */
+
+import { assert, assertEquals } from "@std/assert";
+import {
+  bytes,
+  follow,
+  lead,
+  LONG,
+  outcomeOf,
+  type RedisCase,
+  timed,
+} from "./scene.ts";
+
+const LEASE_MS = 600;
+
+/** What D3 allows beside the lease, and room for a busy machine. */
+const ROOM_MS = 100 + 150;
+
+/** So long that the first question comes well after a third of it. In ms. */
+const LARGE_LEASE_MS = 4_500;
+
+export const leaseCases: readonly RedisCase[] = [
+  {
+    name: "D3 Follow.wait() knows of a crash within the lease and 100 ms",
+    async run(scene) {
+      const peers = scene.peers(4);
+      const [one, ...others] = peers;
+      assert(one);
+      await lead(one, "k", LEASE_MS); // and that was the last of it
+      const waiting = others.map((peer) =>
+        follow(peer, "k", LEASE_MS).then(outcomeOf)
+      );
+      for (const [outcome, ms] of await Promise.all(waiting.map(timed))) {
+        assertEquals(outcome, null);
+        assert(ms > LEASE_MS - 50 && ms < LEASE_MS + ROOM_MS, `${ms} ms`);
+      }
+    },
+  },
+  {
+    name: "D3 Follow.wait() tells the others of a crash: they needn't ask",
+    async run(scene) {
+      // One asks 2 ms after the lease's end, the others 28 ms later.
+      const [one, ...others] = [0, 0, 0.999, 0.999, 0.999, 0.999].map((part) =>
+        scene.peer({ random: () => part })
+      );
+      assert(one);
+      await lead(one, "k", 200);
+      const follows = await Promise.all(
+        others.map((peer) => follow(peer, "k")),
+      );
+      const commands = await scene.server.commandsOf(async () => {
+        const ended = await Promise.all(follows.map(outcomeOf));
+        assertEquals(new Set(ended), new Set([null]));
+      });
+      assert(commands.length < others.length, commands.join("\n"));
+    },
+  },
+  {
+    name: "D3 Follow.wait() knows of a crash after renewals just as soon",
+    async run(scene) {
+      const [one, two] = scene.peers(2);
+      assert(one && two);
+      const led = await lead(one, "k", LEASE_MS);
+      const waiting = outcomeOf(await follow(two, "k", LEASE_MS));
+      for (let renewal = 0; renewal < 4; renewal++) {
+        await pass(LEASE_MS / 3);
+        assertEquals(await led.renew(LEASE_MS), true);
+      }
+      const [outcome, ms] = await timed(waiting);
+      assertEquals(outcome, null);
+      assert(ms > LEASE_MS - 50 && ms < LEASE_MS + ROOM_MS, `${ms} ms`);
+    },
+  },
+  {
+    name: "D3 redisCoordinator() sends P + 2 commands at most for a flight " +
+      "that takes a third of the lease",
+    async run(scene) {
+      const peers = scene.peers(8);
+      const [one, ...others] = peers;
+      assert(one);
+      // The first flight subscribes: once in a process' life.
+      for (const peer of peers) await (await lead(peer, "first")).abandon();
+      const commands = await scene.server.commandsOf(async () => {
+        const led = await lead(one, "k", LARGE_LEASE_MS);
+        const follows = await Promise.all(
+          others.map((peer) => follow(peer, "k", LARGE_LEASE_MS)),
+        );
+        const waiting = follows.map(outcomeOf);
+        await pass(LARGE_LEASE_MS / 3);
+        await led.settle(bytes("x".repeat(1_024)), LONG);
+        await Promise.all(waiting);
+      });
+      assert(commands.length <= peers.length + 2, commands.join("\n"));
+    },
+  },
+  {
+    name: "D3 redisCoordinator() sends 2 P commands at most for an outcome " +
+      "that isn't sent along",
+    async run(scene) {
+      const peers = scene.peers(8);
+      const [one, ...others] = peers;
+      assert(one);
+      for (const peer of peers) await (await lead(peer, "first")).abandon();
+      const commands = await scene.server.commandsOf(async () => {
+        const led = await lead(one, "k");
+        const follows = await Promise.all(
+          others.map((peer) => follow(peer, "k")),
+        );
+        const waiting = follows.map(outcomeOf);
+        await led.settle(bytes("x".repeat(1_025)), LONG);
+        await Promise.all(waiting);
+      });
+      assertEquals(commands.length, 2 * peers.length, commands.join("\n"));
+    },
+  },
+];
+
+/** Lets time pass, as work that takes so long does. */
+function pass(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
