@@ -8,8 +8,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/singleflight"
@@ -44,12 +46,19 @@ var workloads = map[string]workload{
 				return 1, nil
 			}
 			var all sync.WaitGroup
+			var arrived atomic.Int64
 			all.Add(callers)
 			for c := 0; c < callers; c++ {
 				go func() {
+					arrived.Add(1)
 					group.Do("user:1", waits)
 					all.Done()
 				}()
+			}
+			// A goroutine that starts after the gate is open leads a flight of
+			// its own, so all have to be there first.
+			for arrived.Load() < callers {
+				runtime.Gosched()
 			}
 			close(gate)
 			all.Wait()

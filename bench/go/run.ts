@@ -114,7 +114,7 @@ async function goVersion(): Promise<string | undefined> {
 /** Builds Go's program outside of the repository; its path. */
 async function build(directory: string): Promise<string> {
   const program = join(directory, "main");
-  for (const name of ["main.go", "go.mod"]) {
+  for (const name of ["main.go", "go.mod", "go.sum"]) {
     await Deno.copyFile(new URL(name, import.meta.url), join(directory, name));
   }
   const attempt = (env: Record<string, string>) =>
