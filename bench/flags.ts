@@ -124,12 +124,12 @@ export function chosen<T extends string>(
   return known.filter((name) => parts.some((part) => isNamed(name, part)));
 }
 
-/** A whole number above zero. */
-export function count(
+/** A whole number above zero, if one was given. */
+export function count<T extends number | undefined>(
   flag: string,
   text: string | undefined,
-  otherwise: number,
-): number {
+  otherwise: T,
+): number | T {
   if (text === undefined) return otherwise;
   const number = Number(text);
   if (Number.isSafeInteger(number) && number > 0) return number;

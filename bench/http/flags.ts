@@ -4,6 +4,8 @@
  * @module
  */
 
+import { parseArgs } from "node:util";
+import { chosen, count } from "../flags.ts";
 import { SUBJECT_NAMES } from "./subjects.ts";
 import { WORKLOAD_NAMES } from "./workloads.ts";
 
@@ -33,64 +35,24 @@ Subjects:  ${SUBJECT_NAMES.join(" ")}
 nginx and Varnish take part where they are installed
 (Debian: apt install nginx-light varnish).`;
 
-const VALUED = ["--only", "--subjects", "--rounds"];
-const PLAIN = ["--quick", "--write", "--help"];
-
 /** Reads the command line. `undefined` when help is asked for. */
 export function parseHttpFlags(args: readonly string[]): HttpFlags | undefined {
-  const given = new Map<string, string>();
-  const rest = [...args];
-  for (let flag = rest.shift(); flag !== undefined; flag = rest.shift()) {
-    const [name = "", inline] = flag.split("=", 2);
-    if (PLAIN.includes(flag)) given.set(flag, "");
-    else if (!VALUED.includes(name)) {
-      throw new TypeError(`Cannot read ${flag}: there is no such option`);
-    } else {
-      const value = inline ?? rest.shift();
-      if (value === undefined) {
-        throw new TypeError(`Cannot read ${name}: its value is missing`);
-      }
-      given.set(name, value);
-    }
-  }
-  if (given.has("--help")) return undefined;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: "boolean" },
+      only: { type: "string" },
+      subjects: { type: "string" },
+      rounds: { type: "string" },
+      quick: { type: "boolean" },
+      write: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return undefined;
   return {
-    workloads: chosen("--only", given, WORKLOAD_NAMES),
-    subjects: chosen("--subjects", given, SUBJECT_NAMES),
-    rounds: given.has("--quick") ? 2 : count("--rounds", given),
-    write: given.has("--write"),
+    workloads: chosen("--only", values.only, WORKLOAD_NAMES),
+    subjects: chosen("--subjects", values.subjects, SUBJECT_NAMES),
+    rounds: values.quick ? 2 : count("--rounds", values.rounds, undefined),
+    write: values.write,
   };
-}
-
-/** Names given as a whole, or all that contain what was given. */
-function chosen(
-  flag: string,
-  given: ReadonlyMap<string, string>,
-  known: readonly string[],
-): readonly string[] {
-  const parts = given.get(flag)?.split(",");
-  if (parts === undefined) return known;
-  const matches = (name: string, part: string) =>
-    name === part || !known.includes(part) && name.includes(part);
-  for (const part of parts) {
-    if (part === "" || !known.some((name) => matches(name, part))) {
-      throw new TypeError(
-        `Cannot read ${flag}: was "${part}", must be among ${known.join(", ")}`,
-      );
-    }
-  }
-  return known.filter((name) => parts.some((part) => matches(name, part)));
-}
-
-function count(
-  flag: string,
-  given: ReadonlyMap<string, string>,
-): number | undefined {
-  const text = given.get(flag);
-  if (text === undefined) return undefined;
-  const number = Number(text);
-  if (Number.isSafeInteger(number) && number > 0) return number;
-  throw new RangeError(
-    `Cannot read ${flag}: was ${text}, must be a whole number above 0`,
-  );
 }

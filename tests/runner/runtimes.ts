@@ -30,7 +30,7 @@ export interface SuiteOptions {
 /** What a runtime's run yields, before it gets its label and its time. */
 export type RunOutcome = Pick<RuntimeReport, "results" | "output" | "problem">;
 
-/** A whole suite takes seconds; what takes so long hangs outside of any case. */
+/** A suite takes minutes; what takes so long hangs outside of any case. */
 const LIMIT_MS = 12 * 60_000;
 
 /** The line that each runtime's runner prints for a test that passed. */

@@ -1,7 +1,7 @@
 /**
  * Runs the suite on Cloudflare's workerd: the neutral cases inside a Worker,
- * and the tests of `tests/workers/`, `tests/http/` and of the Durable Object that
- * drive Workers over sockets.
+ * and the tests of `tests/workers/`, `tests/http/` and of the Durable Object
+ * that drive Workers over sockets.
  *
  * @module
  */
