@@ -82,9 +82,9 @@ export function parseFlags(args: readonly string[]): Flags | undefined {
         workloadNamed(name).calls <= QUICK_CALLS)
     ),
     effort: {
-      rounds: count("--rounds", values.rounds, quick ? 5 : 60),
+      rounds: count("--rounds", values.rounds, quick ? 4 : 45),
       processes: count("--processes", values.processes, quick ? 1 : 3),
-      warmUp: quick ? 30 : 60,
+      warmUp: quick ? 20 : 60,
     },
     builds: {
       subject: moduleOf(values.subject) ??

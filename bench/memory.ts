@@ -21,7 +21,7 @@ export type Quantity =
   | "signalWaiter";
 
 /** How many flights or waiters there are at once. */
-const COUNT = 100_000;
+const COUNT = 50_000;
 
 /** Measures the bytes per piece. */
 export function measureMemory(

@@ -134,8 +134,11 @@ async function memoryOfAll(
 ): Promise<Map<Runtime, Record<string, Memory>>> {
   const found = new Map<Runtime, Record<string, Memory>>();
   if (!memory) return found;
-  for (const runtime of runtimes) {
-    progress(`memory on ${runtime.title}`);
+  progress("memory");
+  // Side by side: other programs take time, and no bytes of this one's.
+  await Promise.all(runtimes.map(async (runtime) => {
+    const bySubject: Record<string, Memory> = {};
+    found.set(runtime, bySubject);
     const bytes = async (name: SubjectName, quantity: Quantity) =>
       (await measure(runtime, bundles.program, {
         kind: "memory",
@@ -144,7 +147,6 @@ async function memoryOfAll(
       }))[name] ?? NaN;
     // Any subject will do: the work alone calls none.
     const work = await bytes("floor", "work");
-    const bySubject: Record<string, Memory> = {};
     for (const name of weighedSubjects(builds)) {
       bySubject[name] = {
         flight: Math.round(await bytes(name, "flight") - work),
@@ -154,8 +156,7 @@ async function memoryOfAll(
         }),
       };
     }
-    found.set(runtime, bySubject);
-  }
+  }));
   progress("");
   printMemory(found);
   return found;

@@ -23,7 +23,7 @@ interface Budget {
 }
 
 const BUDGETS: Readonly<Record<string, Budget>> = {
-  ".": { most: 10.25 * 1024 },
+  ".": { most: 10.5 * 1024 },
   "./distributed": { most: 14.5 * 1024 },
   "./durable-object": { most: 4 * 1024 },
   "./fetch": { most: 20 * 1024 },

@@ -32,9 +32,6 @@ export type BatchFunction<V, K> = (
   flight: BatchFlight<K>,
 ) => readonly (V | Error)[] | PromiseLike<readonly (V | Error)[]>;
 
-/** One answer, judged. */
-type Answer = readonly ["fulfilled" | "rejected", unknown];
-
 /** The flights that one call leads. */
 export class Batch<V, K> implements BatchFlight<K> {
   readonly keys: readonly K[];
@@ -91,11 +88,10 @@ export class Batch<V, K> implements BatchFlight<K> {
     }
     for (const flight of this.#flights) flight.called();
     return answers.then((given) => this.#read(given)).then(
-      (read) => {
-        for (const [at, flight] of this.#flights.entries()) {
-          const [status, answer] = read[at] as Answer;
-          flight.settle(status, answer);
-        }
+      ({ values, failed }) => {
+        this.#flights.forEach((flight, at) => {
+          flight.settle(failed[at] ? "rejected" : "fulfilled", values[at]);
+        });
       },
       (reason) => {
         for (const flight of this.#flights) flight.settle("rejected", reason);
@@ -103,15 +99,16 @@ export class Batch<V, K> implements BatchFlight<K> {
     );
   }
 
-  /** The answers, if there is one for each key. */
-  #read(answers: readonly (V | Error)[]): readonly Answer[] {
+  /** The answers, if there is one for each key, and which of them are errors. */
+  #read(answers: readonly (V | Error)[]): {
+    readonly values: readonly (V | Error)[];
+    readonly failed: readonly boolean[];
+  } {
     const wanted = this.#flights.length;
     if (Array.isArray(answers) && answers.length === wanted) {
       // Judged here, before any flight settles: a hostile answer may throw.
-      return [...answers].map((answer) => [
-        isError(answer) ? "rejected" : "fulfilled",
-        answer,
-      ]);
+      const values = [...answers];
+      return { values, failed: values.map(isError) };
     }
     const given = Array.isArray(answers)
       ? `an array of ${answers.length}`

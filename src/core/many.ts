@@ -37,12 +37,12 @@ export function doMany<V, K>(
     return Promise.reject(reason);
   }
   let call: CallOptions = {};
-  let ids: readonly (() => unknown)[];
+  let ids: readonly unknown[];
   try {
     table.admit(undefined);
     call = readCallOptions(options);
     table.admit(call.signal);
-    ids = asked.map((key) => attempt(() => table.mapKey(key)));
+    ids = asked.map((key) => idOrRefusal(table, key));
     table.admit(call.signal); // again: keys run foreign code
   } catch (reason) {
     return Promise.resolve(
@@ -52,8 +52,11 @@ export function doMany<V, K>(
   const entries: Entry<V, K>[] = [];
   const byId = new IdMap<Entry<V, K>>();
   const answers = asked.map((key, at): unknown => {
+    const id = ids[at];
+    if (id instanceof Refusal) {
+      return resultOf("rejected", id.reason, 0, false);
+    }
     try {
-      const id = ids[at]?.();
       let entry = byId.get(id);
       if (entry === undefined) {
         entry = { key, id, caller: newCaller(table, "result", call.signal) };
@@ -104,14 +107,19 @@ function board<V, K>(
   }
 }
 
-/** What a call gives or throws, for later. */
-function attempt<T>(call: () => T): () => T {
+/** Why a value can't be a key. */
+class Refusal {
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
+    this.reason = reason;
+  }
+}
+
+function idOrRefusal<V, K>(table: FlightTable<V, K>, key: K): unknown {
   try {
-    const value = call();
-    return () => value;
+    return table.mapKey(key);
   } catch (reason) {
-    return () => {
-      throw reason;
-    };
+    return new Refusal(reason);
   }
 }
