@@ -99,11 +99,12 @@ async function publish<V, K>(
 }
 
 async function settle<V, K>(
-  { tally, settings, wire }: Tower<V, K>,
+  tower: Tower<V, K>,
   key: K,
   led: Lead,
   outcome: Uint8Array,
 ): Promise<void> {
+  const { tally, settings, wire } = tower;
   const { epoch } = led;
   const { coordinator, keep, operationTimeout } = settings;
   const isTooLarge = outcome.length > coordinator.limits.maxBytes;
@@ -115,5 +116,6 @@ async function settle<V, K>(
     if (!isPublished) tally.note("fenced", key, { epoch });
   } catch (reason) {
     tally.note("unsettled", key, { epoch, reason });
+    void tower.abandon(led); // which may reach an engine that is back
   }
 }

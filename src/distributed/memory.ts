@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { Closing } from "./closing.ts";
 import type {
   Coordinator,
   CoordinatorLimits,
@@ -10,7 +11,6 @@ import type {
   JoinOptions,
   Lead,
 } from "./coordinator.ts";
-import { closedCoordinator } from "./errors.ts";
 import { limited } from "./limited.ts";
 
 /** Options of {@linkcode MemoryCoordinator}. */
@@ -60,9 +60,7 @@ export class MemoryCoordinator implements Coordinator {
   #engine = new MemoryEngine();
   /** What this one leads. A lead takes itself out when it ends. */
   readonly #leads = new Set<MemoryFlight>();
-  /** Aborts at close. Made by the first wait: at module scope it may not be. */
-  #waits: AbortController | undefined;
-  #isClosed = false;
+  readonly #closing = new Closing();
 
   /**
    * Makes a coordinator with flights of its own.
@@ -90,7 +88,7 @@ export class MemoryCoordinator implements Coordinator {
     key: string,
     { leaseMs, signal }: JoinOptions,
   ): Promise<Lead | Follow> {
-    if (this.#isClosed) throw closedCoordinator();
+    this.#closing.refuse();
     signal?.throwIfAborted();
     const flight = this.#engine.flights.get(key);
     if (flight !== undefined) return this.#follow(flight);
@@ -102,22 +100,20 @@ export class MemoryCoordinator implements Coordinator {
 
   // deno-lint-ignore require-await -- there is nothing to wait for
   async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#waits?.abort(closedCoordinator());
+    this.#closing.close();
     for (const led of this.#leads) led.end(null);
   }
 
   #follow(flight: MemoryFlight): Follow {
     return {
       role: "follow",
-      wait: async (signal) => {
-        if (this.#isClosed) throw closedCoordinator();
-        const { signal: closing } = this.#waits ??= new AbortController();
-        const ends = [closing, signal];
-        const limits = { what: "wait", ms: Infinity, ends };
-        const outcome = await limited(limits, () => flight.ended);
-        return outcome?.slice() ?? null;
-      },
+      wait: (signal) =>
+        this.#closing.during(async (closed) => {
+          const ends = [closed, signal];
+          const limits = { what: "wait", ms: Infinity, ends };
+          const outcome = await limited(limits, () => flight.ended);
+          return outcome?.slice() ?? null;
+        }),
     };
   }
 }

@@ -42,12 +42,11 @@ export interface DistributedCounts {
   /** Waits for a leader elsewhere that the engine broke off. */
   brokenOff: number;
   /**
-   * Flights that were led here, and whose outcome the engine did not take. The
-   * followers go on when the lease has run out.
+   * Flights that were led here, and whose outcome the engine did not take.
+   * They are abandoned: one who follows leads next, at once, or if the engine
+   * doesn't hear of that either, when the lease has run out.
    */
   unsettled: number;
-  /** Leads that came too late, when nobody wanted them, and were given up. */
-  late: number;
 }
 
 /** The names of the counts, and of the events. */
@@ -95,8 +94,6 @@ export interface DistributedObserver<K> extends Observer<K> {
   brokenOff?(event: DistributedEvent<K>): void;
   /** The engine did not take the outcome of what was led here. */
   unsettled?(event: DistributedEvent<K>): void;
-  /** A lead that came too late was given up. */
-  late?(event: DistributedEvent<K>): void;
 }
 
 /** What {@linkcode DistributedGroup.stats} gives. */
@@ -120,7 +117,6 @@ export class Tally<K> {
     unreadable: 0,
     brokenOff: 0,
     unsettled: 0,
-    late: 0,
   };
   readonly #observer: DistributedObserver<K>;
 

@@ -34,14 +34,15 @@ export class Tower<V, K> {
   }
 
   /** Rejects if the engine gives no answer in time, or none that is one. */
-  async join(name: string, { key, signal }: Flight<K>): Promise<Lead | Follow> {
+  async join(name: string, { signal }: Flight<K>): Promise<Lead | Follow> {
     const { coordinator, joinTimeout: ms, lease: leaseMs } = this.settings;
     const joined: unknown = await limited(
       {
         what: "join the flight",
         ms,
         ends: [signal],
-        late: (joined) => void this.#giveUp(joined, key),
+        // Nobody would do the work.
+        late: (joined) => void (isLead(joined) && this.abandon(joined)),
       },
       (signal) => coordinator.join(name, { leaseMs, signal }),
     );
@@ -54,13 +55,6 @@ export class Tower<V, K> {
     const ms = this.settings.operationTimeout;
     const limits = { what: "abandon the flight", ms };
     await limited(limits, () => lead.abandon()).catch(ignore);
-  }
-
-  /** A join that was answered too late: nobody would do the work. */
-  async #giveUp(joined: unknown, key: K): Promise<void> {
-    if (!isLead(joined)) return;
-    this.tally.note("late", key, { epoch: joined.epoch });
-    await this.abandon(joined);
   }
 }
 

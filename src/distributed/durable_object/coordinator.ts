@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { ignore } from "../../core/caller.ts";
 import { wrongShape } from "../../core/errors.ts";
+import { Closing } from "../closing.ts";
 import type {
   Coordinator,
   CoordinatorLimits,
@@ -13,10 +13,8 @@ import type {
   JoinOptions,
   Lead,
 } from "../coordinator.ts";
-import { limited } from "../limited.ts";
 import type { ObjectNamespace } from "./binding.ts";
 import { type Call, callerOf, twice } from "./caller.ts";
-import { Closing } from "./closing.ts";
 import { ObjectFollow } from "./follow.ts";
 import { ObjectLead } from "./lead.ts";
 import {
@@ -90,14 +88,7 @@ class ObjectCoordinator implements Coordinator {
 
   join(key: string, options: JoinOptions): Promise<Lead | Follow> {
     const { leaseMs, signal } = options;
-    return this.#closing.during((closed) => {
-      const ends = signal === undefined ? [closed] : [signal, closed];
-      // The call itself goes on: one that is cut short may have led.
-      return limited(
-        { what: "join the flight", ms: Infinity, ends, late: giveUp },
-        () => this.#join(key, leaseMs),
-      );
-    });
+    return this.#closing.join(signal, () => this.#join(key, leaseMs));
   }
 
   // deno-lint-ignore require-await -- there is nothing to wait for
@@ -127,12 +118,6 @@ class ObjectCoordinator implements Coordinator {
       random,
     });
   }
-}
-
-/** A lead that nobody waits for any longer is another's, at once. */
-function giveUp(joined: Lead | Follow): void {
-  // If that fails, it runs out with its lease.
-  if (joined.role === "lead") joined.abandon().catch(ignore);
 }
 
 /** FNV-1a over the text's code units: spreads keys, and no more. */

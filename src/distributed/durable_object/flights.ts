@@ -177,7 +177,12 @@ export class Flights {
       (min, { until }) => Math.min(min, until),
       Infinity,
     );
-    await this.#storage.setAlarm(Math.max(first, Date.now() + SWEEP_MS));
+    try {
+      await this.#storage.setAlarm(Math.max(first, Date.now() + SWEEP_MS));
+    } catch (error) {
+      this.#hasAlarm = false; // the next one tries
+      throw error;
+    }
   }
 
   async #read(

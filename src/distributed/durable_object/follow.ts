@@ -7,7 +7,7 @@
 import type { Follow } from "../coordinator.ts";
 import { limited } from "../limited.ts";
 import type { Call } from "./caller.ts";
-import type { Closing } from "./closing.ts";
+import type { Closing } from "../closing.ts";
 
 /** What a follow needs to know. */
 export interface FollowOptions {

@@ -24,8 +24,8 @@ export class Led {
   readonly token: string;
   #until: number;
   readonly #end = new Deferred<Uint8Array<ArrayBuffer> | null>();
-  /** How many wait: a timer runs while somebody does, and keeps it awake. */
-  #waiting = 0;
+  /** Whether somebody has waited: from then on a timer keeps it awake. */
+  #isAwaited = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(epoch: number, { key, token, until }: LedRecord) {
@@ -42,7 +42,7 @@ export class Led {
 
   set until(time: number) {
     this.#until = time;
-    if (this.#waiting > 0) this.#watch();
+    if (this.#isAwaited) this.#watch();
   }
 
   /** Whether the lease runs. */
@@ -63,7 +63,8 @@ export class Led {
 
   /** The outcome; null when there is none, and once the lease has run out. */
   async wait(): Promise<Uint8Array<ArrayBuffer> | null> {
-    if (this.#waiting++ === 0) this.#watch();
+    if (!this.#isAwaited) this.#watch();
+    this.#isAwaited = true;
     return await this.#end.promise;
   }
 

@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { Closing } from "../closing.ts";
 import type {
   Coordinator,
   CoordinatorLimits,
@@ -12,7 +13,6 @@ import type {
   Lead,
 } from "../coordinator.ts";
 import { closedCoordinator } from "../errors.ts";
-import { limited } from "../limited.ts";
 import { Channels } from "./channels.ts";
 import { RedisFollow } from "./follow.ts";
 import { RedisLead } from "./lead.ts";
@@ -69,9 +69,8 @@ class RedisCoordinator implements Coordinator {
   readonly #channels: Channels;
   /** The one subscription, from the first call on; made anew if it failed. */
   #subscribed: Promise<void> | undefined;
-  /** Ends the calls under way when it is closed. */
-  readonly #end = new AbortController();
-  #closing: Promise<void> | undefined;
+  readonly #closing = new Closing();
+  #closed: Promise<void> | undefined;
 
   constructor(settings: Settings) {
     this.limits = { maxBytes: settings.maxBytes };
@@ -79,27 +78,18 @@ class RedisCoordinator implements Coordinator {
     this.#channels = new Channels(settings.driver);
   }
 
-  async join(
-    key: string,
-    { leaseMs, signal }: JoinOptions,
-  ): Promise<Lead | Follow> {
-    this.#end.signal.throwIfAborted();
-    signal?.throwIfAborted();
-    const ends = [this.#end.signal, ...(signal ? [signal] : [])];
-    // What it gives after that it gives up by itself.
-    return await limited(
-      { what: "join the flight", ms: Infinity, ends },
-      () => this.#join(key, leaseMs, signal),
-    );
+  join(key: string, options: JoinOptions): Promise<Lead | Follow> {
+    const { leaseMs, signal } = options;
+    return this.#closing.join(signal, () => this.#join(key, leaseMs, signal));
   }
 
   close(): Promise<void> {
-    return this.#closing ??= this.#close();
+    return this.#closed ??= this.#close();
   }
 
   async #close(): Promise<void> {
-    this.#end.abort(closedCoordinator());
-    this.#channels.close(this.#end.signal.reason);
+    this.#closing.close();
+    this.#channels.close(closedCoordinator());
     try {
       await this.#settings.driver.close();
     } catch {
@@ -118,6 +108,7 @@ class RedisCoordinator implements Coordinator {
     // A leader may be done before its follower has heard that it follows.
     if (!perKey) await this.#subscribe();
     signal?.throwIfAborted();
+    this.#closing.refuse();
     const joining = channels.join(names.lease);
     try {
       const keys = [names.lease, names.epoch];
@@ -126,21 +117,12 @@ class RedisCoordinator implements Coordinator {
       const { held, leftMs } = readJoined(reply);
       const epoch = held.slice(0, held.indexOf(":"));
       const common = { ...this.#settings, channels, names, held, epoch };
-      if (leftMs === undefined) {
-        return await this.#inTime(new RedisLead(common), signal);
-      }
+      if (leftMs === undefined) return new RedisLead(common);
       const { heard } = joining;
       return new RedisFollow({ ...common, leftMs, leaseMs, heard });
     } finally {
       channels.joined(names.lease, joining);
     }
-  }
-
-  /** Gives up a lead that comes when nobody waits for it any longer. */
-  async #inTime(lead: Lead, signal: AbortSignal | undefined): Promise<Lead> {
-    if (!signal?.aborted && !this.#end.signal.aborted) return lead;
-    await lead.abandon();
-    throw (signal?.aborted ? signal : this.#end.signal).reason;
   }
 
   #subscribe(): Promise<void> {

@@ -122,7 +122,6 @@ export const engineCases = inScenes([
       answer.open(); // and it says: lead
       assertEquals(await time.until(second), "new");
       assertEquals(time.now, start + 200);
-      assertEquals(here.group.stats().late, 1);
       assertEquals(here.group.stats().led, 0);
     },
   },
@@ -144,9 +143,8 @@ export const engineCases = inScenes([
       assertEquals(await time.until(here.group.do("key", () => "own")), "own");
       answer.open();
       await time.settle();
-      assertEquals(here.group.stats().late, 0);
       unblock.open("value");
-      await time.until(led);
+      assertEquals(await time.until(led), "value");
     },
   },
   {
@@ -185,7 +183,7 @@ export const engineCases = inScenes([
       const { time } = scene;
       for (const settle of [down, silence]) {
         const [here, there] = scene.pair<string>();
-        here.coordinator.hooks = { settle };
+        here.coordinator.hooks = { settle, abandon: settle };
         const unblock = gate<string>();
         const first = here.group.do("key", () => unblock.promise);
         await time.settle();
@@ -199,6 +197,29 @@ export const engineCases = inScenes([
         assertEquals(here.group.stats().fenced, 0);
         assertEquals(await time.until(second), "new");
         assert(time.now - start <= LEASE);
+      }
+    },
+  },
+  {
+    name:
+      "D4 DistributedGroup abandons a flight whose outcome the engine didn't take",
+    async run(scene) {
+      const { time } = scene;
+      for (const settle of [down, silence]) {
+        const [here, there] = scene.pair<string>();
+        here.coordinator.hooks = { settle };
+        const unblock = gate<string>();
+        const first = here.group.do("key", () => unblock.promise);
+        await time.settle();
+        const second = there.group.do("key", () => "new");
+        await time.settle();
+        unblock.open("value");
+        assertEquals(await time.until(first), "value");
+        const start = time.now;
+        assertEquals(await time.until(second), "new");
+        assertEquals(time.now, start);
+        assertEquals(here.group.stats().unsettled, 1);
+        assertEquals(there.group.stats().led, 1);
       }
     },
   },

@@ -217,7 +217,6 @@ export const leavingCases = inScenes([
       answer.open();
       assertEquals(await time.until(following), "new");
       assertEquals(time.now, start);
-      assertEquals(here.group.stats().late, 1);
       assertEquals(here.group.stats().led, 0);
       assertEquals(here.group.stats().failedOpen, 0);
     },

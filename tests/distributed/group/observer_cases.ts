@@ -21,7 +21,6 @@ const NAMES: readonly DistributedEventName[] = [
   "unreadable",
   "brokenOff",
   "unsettled",
-  "late",
 ];
 
 /** An observer each of whose methods does that. */

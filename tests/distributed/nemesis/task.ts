@@ -36,7 +36,6 @@ export const NOTED = [
   "unreadable",
   "brokenOff",
   "unsettled",
-  "late",
 ] as const;
 
 /** What a member is started with. */

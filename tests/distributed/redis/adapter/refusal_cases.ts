@@ -1,11 +1,16 @@
-/** What the coordinator over Redis refuses. */
+/** What the coordinator over Redis refuses, and what its making needs. */
 
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  DistributedGroup,
+  MemoryCoordinator,
+} from "@scope/singleflight/distributed";
 import {
   redisCoordinator,
   type RedisCoordinatorOptions,
 } from "@scope/singleflight/redis";
 import type { Case } from "../../../case.ts";
+import { assertBuilds } from "../../../module_scope.ts";
 import { FakeDriver } from "../fake_driver.ts";
 import { HELD, joining } from "./scene.ts";
 
@@ -69,5 +74,21 @@ export const refusalCases: readonly Case[] = [
         assertEquals(assertThrows(make, Error).message, message);
       }
     },
+  },
+  {
+    name:
+      "W4 new DistributedGroup(), and what it runs on, may be made at a module's top level",
+    run: () =>
+      assertBuilds(() => {
+        const driver = new FakeDriver();
+        for (
+          const coordinator of [
+            new MemoryCoordinator(),
+            redisCoordinator({ driver }),
+          ]
+        ) {
+          new DistributedGroup({ coordinator, namespace: "test" });
+        }
+      }),
   },
 ];

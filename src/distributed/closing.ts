@@ -1,9 +1,12 @@
 /**
- * Closing: what is under way hears of it.
+ * Closing: what a coordinator has under way hears of it.
  *
  * @module
  */
-import { closedCoordinator } from "../errors.ts";
+import { ignore } from "../core/caller.ts";
+import type { Follow, Lead } from "./coordinator.ts";
+import { closedCoordinator } from "./errors.ts";
+import { limited } from "./limited.ts";
 
 /**
  * Whether a coordinator is closed. Each call has a controller of its own:
@@ -31,6 +34,23 @@ export class Closing {
     }
   }
 
+  /**
+   * Joins a flight, until the signal aborts. The work itself goes on: one that
+   * is cut short may have led. A lead that comes then is another's, at once.
+   */
+  join(
+    signal: AbortSignal | undefined,
+    work: () => Promise<Lead | Follow>,
+  ): Promise<Lead | Follow> {
+    return this.during((closed) => {
+      const ends = signal === undefined ? [closed] : [signal, closed];
+      return limited(
+        { what: "join the flight", ms: Infinity, ends, late: giveUp },
+        work,
+      );
+    });
+  }
+
   close(): void {
     this.#isClosed = true;
     for (const controller of this.#underWay) {
@@ -42,4 +62,9 @@ export class Closing {
       }
     }
   }
+}
+
+function giveUp(joined: Lead | Follow): void {
+  // If that fails, it runs out with its lease.
+  if (joined.role === "lead") joined.abandon().catch(ignore);
 }
