@@ -14,7 +14,7 @@ import {
 } from "@scope/singleflight/distributed";
 import type { Case } from "../case.ts";
 import { HookedCoordinator, type Hooks } from "./hooked.ts";
-import { VirtualTime } from "./virtual_time.ts";
+import { VirtualTime } from "../virtual_time.ts";
 
 /** The lease of a scene's groups, in ms. */
 export const LEASE = 3_000;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { FakeClock } from "./clock.ts";
+import type { VirtualTime } from "../../virtual_time.ts";
 import { callDifferences } from "./compare_calls.ts";
 import { signalDifferences } from "./compare_signals.ts";
 import { eventDifferences, flightDifferences } from "./compare_flights.ts";
@@ -17,7 +17,7 @@ export interface Sides {
   readonly reference: Reference;
   readonly subject: Subject;
   readonly world: World;
-  readonly clock: FakeClock;
+  readonly clock: VirtualTime;
   /** How many events of each flight have been compared. */
   readonly compared: Map<number, number>;
   /** The calls whose outcome has been compared: a promise can't settle again, and a copy is looked at once. */

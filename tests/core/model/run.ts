@@ -4,7 +4,7 @@
  * @module
  */
 import type { MakeGroup } from "../../case.ts";
-import { FakeClock } from "./clock.ts";
+import { VirtualTime } from "../../virtual_time.ts";
 import {
   differencesAtRest,
   differencesNow,
@@ -24,7 +24,7 @@ const TURNS = 10;
 
 /** Runs a program; throws with the first difference between the group and the reference. */
 export async function run(make: MakeGroup, program: Program): Promise<void> {
-  const clock = new FakeClock();
+  const clock = new VirtualTime();
   const restore = clock.install();
   try {
     await new Run(make, program, clock).all();
@@ -38,7 +38,7 @@ class Run {
   readonly #sides: Sides;
   readonly #steps: Steps;
 
-  constructor(make: MakeGroup, program: Program, clock: FakeClock) {
+  constructor(make: MakeGroup, program: Program, clock: VirtualTime) {
     const world = new World();
     const reference = new Reference(program.options, world, clock.now);
     const oracle = {

@@ -14,7 +14,7 @@ import type {
   Observer,
 } from "@scope/singleflight";
 import type { MakeGroup } from "../../case.ts";
-import type { FakeClock } from "./clock.ts";
+import type { VirtualTime } from "../../virtual_time.ts";
 import type { Inside, Options } from "./program.ts";
 import type { Spec } from "./records.ts";
 import {
@@ -42,7 +42,7 @@ const EVENTS = [
 export class Subject {
   readonly group: Group<unknown, Key>;
   readonly #world: World;
-  readonly #clock: FakeClock;
+  readonly #clock: VirtualTime;
   readonly #oracle: Oracle;
   /** Inside `fn` time passes only where no timer could have fired meanwhile. */
   readonly #ticks: boolean;
@@ -61,7 +61,7 @@ export class Subject {
     make: MakeGroup,
     options: Options,
     world: World,
-    clock: FakeClock,
+    clock: VirtualTime,
     oracle: Oracle,
   ) {
     this.#world = world;

@@ -9,7 +9,7 @@ import {
   DistributedGroup,
   type DistributedStats,
 } from "@scope/singleflight/distributed";
-import { type Owner, VirtualTime } from "../virtual_time.ts";
+import { type Owner, VirtualTime } from "../../virtual_time.ts";
 import { type Call, History } from "./history.ts";
 import { Engine, type Turns } from "./network.ts";
 import {

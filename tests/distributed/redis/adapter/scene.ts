@@ -13,7 +13,7 @@ import {
   type RedisCoordinatorOptions,
 } from "@scope/singleflight/redis";
 import { flush } from "../../../gates.ts";
-import { VirtualTime } from "../../virtual_time.ts";
+import { VirtualTime } from "../../../virtual_time.ts";
 import { type Asked, FakeDriver } from "../fake_driver.ts";
 
 /** A lease's value. */

@@ -106,6 +106,18 @@ export class VirtualTime {
     await macrotask();
   }
 
+  /** Lets time pass, and no timer fire: a long synchronous part does that. */
+  tick(ms: number): void {
+    this.now += ms;
+  }
+
+  /** Lets time pass at once, timer by timer, and nothing else happen between. */
+  advance(ms: number): void {
+    const end = this.now + ms;
+    while (this.#fire(end));
+    this.now = end;
+  }
+
   /** Lets time pass, timer by timer. */
   async pass(ms: number): Promise<void> {
     const end = this.now + ms;
