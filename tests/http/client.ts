@@ -48,7 +48,7 @@ export function textOf({ body }: Reply): string {
 }
 
 /** Until a client gives up. In ms. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 60_000;
 
 /** One request. */
 export class Client {

@@ -29,7 +29,7 @@ import type { HttpCase } from "./http_case.ts";
 import type { ServerName } from "./server.ts";
 import { Site } from "./site.ts";
 
-const CASE_LIMIT_MS = 40_000;
+const CASE_LIMIT_MS = 90_000;
 
 const RUNTIMES: readonly ServerName[] = ["deno", "node", "bun", "workerd"];
 

@@ -11,7 +11,7 @@ import { within } from "../workers/limits.ts";
 export type Script = (call: Call) => void | Promise<void>;
 
 /** Until the origin has seen what a case waits for. In ms. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 60_000;
 
 /** Where the calls of one case come in. */
 export class Route {

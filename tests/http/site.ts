@@ -30,7 +30,7 @@ export type Wish = Omit<Asked, "target"> & {
 export type Looked = Counts & { readonly running: Record<string, number> };
 
 /** Until a count of the server's has come. In ms. */
-const LIMIT_MS = 15_000;
+const LIMIT_MS = 60_000;
 
 /** Between two looks at it. In ms. */
 const LOOK_MS = 5;

@@ -8,10 +8,10 @@ import { wrongShape } from "../../core/errors.ts";
 /** Options of {@linkcode durableObjectCoordinator}. They are read once. */
 export interface DurableObjectCoordinatorOptions {
   /**
-   * Over how many objects the keys are spread. One does some hundred calls a
-   * second; a flight takes two of its leader, two of each follower, and one
-   * for each third of a lease that it lasts. All Workers must be told the same:
-   * where they differ, a key has two leaders.
+   * Over how many objects the keys are spread. One object is one thread in one
+   * place; a flight takes two calls of its leader, two of each follower, and
+   * one for each third of a lease that it lasts. All Workers must be told the
+   * same: where they differ, a key has two leaders.
    *
    * @default {16}
    */

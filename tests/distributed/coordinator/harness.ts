@@ -59,7 +59,7 @@ export interface CoordinatorCase {
 }
 
 /** How long an outcome is kept in cases that aren't about that. */
-export const KEEP_MS = 5_000;
+export const KEEP_MS = 60_000;
 
 // Kept from before any case runs: a case may put a fake clock in their place.
 const { setTimeout, clearTimeout } = globalThis;

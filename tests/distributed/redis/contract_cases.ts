@@ -38,9 +38,10 @@ function harnessOf(scene: Scene, channel: ChannelOption): Harness {
     return proxy;
   };
   return {
-    leaseMs: 500,
-    pushMs: 170, // followers ask by themselves after 180 ms
-    lateMs: 100 + 150,
+    leaseMs: 1_200,
+    // Followers ask by themselves after 432 ms.
+    pushMs: 400,
+    lateMs: 100 + 300,
     async connect() {
       const proxy = await Proxy.start(scene.server.port);
       const coordinator = scene.peer({ channel, port: proxy.port });

@@ -40,7 +40,7 @@ export interface PeerOptions extends Omit<RedisCoordinatorOptions, "driver"> {
 export const LONG = 600_000;
 
 /** How soon who is told late must know. In ms. */
-export const SOON = 250;
+export const SOON = 2_000;
 
 /** What a case has at hand. */
 export class Scene implements AsyncDisposable {
