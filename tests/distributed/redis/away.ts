@@ -1,5 +1,5 @@
 /**
- * Runs the cases on Node and Bun: a process for each place.
+ * Runs the cases in processes of their own: one for each place.
  *
  * @module
  */
@@ -16,35 +16,24 @@ import type { Place } from "./places.ts";
 /** Of each case that ran, by its name: its failure, or `null`. */
 export type Results = ReadonlyMap<string, string | null>;
 
-/** Processes at once: they mostly wait. */
-const AT_ONCE = 2;
-
 const BUNDLE_LIMIT_MS = 60_000;
-const RUN_LIMIT_MS = 3 * 60_000;
+const RUN_LIMIT_MS = 8 * 60_000;
 
-/** Begins with the places that aren't on Deno. */
+/** Begins with all places at once: they mostly wait. */
 export function runAway(
   places: readonly Place[],
 ): Map<Place, Promise<Results>> {
   const bundled = bundle();
-  const begun = new Map<Place, Promise<Results>>();
-  const lanes: Promise<unknown>[] = Array(AT_ONCE).fill(bundled);
-  for (const place of places.filter(({ runtime }) => runtime !== "deno")) {
-    const lane = begun.size % AT_ONCE;
-    const results = Promise.resolve(lanes[lane]).catch(() => {})
-      .then(async () => await runOn(place, await bundled));
+  return new Map(places.map((place) => {
+    const results = bundled.then((file) => runOn(place, file));
     results.catch(() => {}); // told to each test that asks
-    lanes[lane] = results;
-    begun.set(place, results);
-  }
-  return begun;
+    return [place, results];
+  }));
 }
 
 async function runOn(place: Place, file: string): Promise<Results> {
-  const program = place.runtime === "node"
-    ? await locate("node", NODE_24)
-    : await locate("bun", BUN);
-  const finished = await run(program, [file, JSON.stringify(place)], {
+  const [program, ...args] = await commandOf(place);
+  const finished = await run(program, [...args, file, JSON.stringify(place)], {
     limitMs: RUN_LIMIT_MS,
   });
   const results = new Map<string, string | null>();
@@ -59,7 +48,18 @@ async function runOn(place: Place, file: string): Promise<Results> {
   );
 }
 
-/** The program as a file that both can run. */
+async function commandOf({ runtime }: Place): Promise<[string, ...string[]]> {
+  switch (runtime) {
+    case "deno":
+      return [Deno.execPath(), "run", "-A", "--no-config", "--no-lock"];
+    case "node":
+      return [await locate("node", NODE_24)];
+    case "bun":
+      return [await locate("bun", BUN)];
+  }
+}
+
+/** The program as a file that all can run. */
 async function bundle(): Promise<string> {
   const folder = await Deno.makeTempDir({ prefix: "singleflight-redis-" });
   globalThis.addEventListener("unload", () => {

@@ -51,15 +51,20 @@ export const leaseCases: readonly RedisCase[] = [
         scene.peer({ random: () => part })
       );
       assert(one);
-      await lead(one, "k", 200);
-      const follows = await Promise.all(
-        others.map((peer) => follow(peer, "k")),
-      );
-      const commands = await scene.server.commandsOf(async () => {
-        const ended = await Promise.all(follows.map(outcomeOf));
-        assertEquals(new Set(ended), new Set([null]));
-      });
-      assert(commands.length < others.length, commands.join("\n"));
+      // A busy machine may keep a process from its timers for those 28 ms.
+      let commands: readonly string[] = [];
+      for (let attempt = 0; attempt < 10; attempt++) {
+        await lead(one, `k${attempt}`, 200);
+        const follows = await Promise.all(
+          others.map((peer) => follow(peer, `k${attempt}`)),
+        );
+        commands = await scene.server.commandsOf(async () => {
+          const ended = await Promise.all(follows.map(outcomeOf));
+          assertEquals(new Set(ended), new Set([null]));
+        });
+        if (commands.length < others.length) return;
+      }
+      throw new Error(`All asked, each time:\n${commands.join("\n")}`);
     },
   },
   {

@@ -15,10 +15,12 @@ export interface Place {
    * key. Once on each runtime, with each client, is enough.
    */
   readonly perKey?: true;
+  /** Whether its cases run in the tests' own process, and count as covered. */
+  readonly isHere?: true;
 }
 
 export const PLACES: readonly Place[] = [
-  { runtime: "deno", client: "ioredis", perKey: true },
+  { runtime: "deno", client: "ioredis", perKey: true, isHere: true },
   { runtime: "deno", client: "redis" },
   { runtime: "node", client: "ioredis" },
   { runtime: "node", client: "redis", perKey: true },

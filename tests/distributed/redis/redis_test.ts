@@ -1,7 +1,7 @@
 /**
  * Distributed flights over a real Redis: every client on every runtime that it
- * runs on. Deno's cases run here; Node's and Bun's in a process of each client,
- * whose lines are read. Each has a `redis-server` of its own.
+ * runs on. One place's cases run here; the others' in a process of each, whose
+ * lines are read. Each has a `redis-server` of its own.
  *
  * @module
  */
@@ -23,7 +23,7 @@ const unsanitized = {
   sanitizeExit: false,
 };
 
-/** What the other runtimes yield, begun by the first test. */
+/** What the other places yield, begun by the first test. */
 const away = new Map<Place, Promise<Results>>();
 let server: RedisServer | undefined;
 
@@ -33,7 +33,11 @@ globalThis.addEventListener("unload", () => void server?.kill());
 if (isThere) {
   Deno.test.beforeAll(async () => {
     server = await RedisServer.start();
-    for (const [place, results] of runAway(PLACES)) away.set(place, results);
+    for (
+      const [place, results] of runAway(
+        PLACES.filter(({ isHere }) => !isHere),
+      )
+    ) away.set(place, results);
   });
   Deno.test.afterAll(async () => {
     killAll(); // none is left but when the tests were filtered
@@ -43,7 +47,7 @@ if (isThere) {
 }
 
 for (const place of isThere ? PLACES : []) {
-  const { runtime, client } = place;
+  const { runtime, client, isHere } = place;
   for (const one of cases) {
     if (!isFor(one, place)) continue;
     const [promise, ...rest] = one.name.split(" ");
@@ -51,7 +55,7 @@ for (const place of isThere ? PLACES : []) {
       name: `${promise} ${client} on ${runtime}: ${rest.join(" ")}`,
       ...unsanitized,
       async fn() {
-        if (runtime === "deno") {
+        if (isHere) {
           if (server === undefined) throw new Error("Cannot run: no server");
           return await runCase(one, server, client);
         }
