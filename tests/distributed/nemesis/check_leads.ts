@@ -69,8 +69,9 @@ function* checkPublished(
   startedAt: number,
 ): Generator<Violation> {
   const { digest, epoch, at } = line;
-  // What was given before the engine's account begins isn't in it.
-  const isUnknown = holder === undefined && epoch / 1_000 < startedAt &&
+  // What was given before the engine's account begins isn't in it, nor may be
+  // what was in the millisecond in which it does.
+  const isUnknown = holder === undefined && epoch / 1_000 < startedAt + 1 &&
     !history.engine.some((one) =>
       one.what === "granted" && one.digest === digest && one.epoch === epoch
     );

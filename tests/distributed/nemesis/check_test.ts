@@ -53,6 +53,18 @@ const good: readonly Omit<Plot, "broken">[] = [
     },
   },
   {
+    name: "a lead of the millisecond in which the engine's account begins",
+    tell(story) {
+      const { run, flight } = story.lead({ leader: "1", at: 2_000.7, ms: 0 });
+      story.engine.pop(); // its lead isn't in it
+      story.engine.push(
+        { what: "started", at: 2_000 },
+        { what: "published", ...flight, run, at: 2_001 },
+      );
+      story.call("1", "k", 2_000, 2_002, run);
+    },
+  },
+  {
     name: "an execution that goes on when everybody has left",
     tell(story) {
       const { run } = superseded(story);
