@@ -147,6 +147,19 @@ function casesFor(mode: Mode, stage: Stage): HttpCase[] {
       },
     },
     {
+      name:
+        `H5 all are reset ${where} after a collection: the origin sees it (${mode})`,
+      async run(site) {
+        const scene = site.scene(mode);
+        const { leader, waiters, gate } = await waiting(scene, stage);
+        for (let time = 0; time < 5; time++) {
+          await site.control("gc", scene.name);
+        }
+        await reset(scene, [leader, ...waiters]);
+        await assertLetGo(scene, gate);
+      },
+    },
+    {
       name: `H5 a leader alone is reset ${where}: so (${mode})`,
       async run(site) {
         const scene = site.scene(mode);
