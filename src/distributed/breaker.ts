@@ -12,6 +12,7 @@ export class Breaker {
   #until: number | undefined;
   /** Why it opened. */
   #reason: unknown;
+  #answers = 0;
 
   /**
    * @param ms How long it stays open.
@@ -20,6 +21,11 @@ export class Breaker {
   constructor(ms: number, clock: () => number) {
     this.#ms = ms;
     this.#clock = clock;
+  }
+
+  /** How often the engine has answered. */
+  get answers(): number {
+    return this.#answers;
   }
 
   /** What last went wrong. */
@@ -42,11 +48,16 @@ export class Breaker {
 
   /** The engine has answered. */
   close(): void {
+    this.#answers++;
     this.#until = this.#reason = undefined;
   }
 
-  /** The engine has not answered. */
-  open(reason: unknown): void {
+  /**
+   * The engine has not answered a question. If it has answered others since
+   * that was asked, when there had been so many answers, it isn't down.
+   */
+  open(reason: unknown, answers: number): void {
+    if (answers !== this.#answers) return;
     this.#until = this.#clock() + this.#ms;
     this.#reason = reason;
   }

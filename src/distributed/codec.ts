@@ -39,7 +39,8 @@ export interface Codec<V> {
  * {@linkcode CodecError}. (-0 comes back as 0, which it equals.)
  *
  * A group without a codec uses it, but for a value that is a `Uint8Array`: its
- * bytes travel as they are.
+ * bytes travel as they are, and come back as a `Uint8Array`, also those of a
+ * Node `Buffer`.
  *
  * @example
  * ```ts

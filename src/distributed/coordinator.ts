@@ -51,8 +51,8 @@ export interface Coordinator {
    * Ends every wait with an `InvalidStateError`, and refuses later joins with
    * one. What this coordinator leads is abandoned, or runs out with its lease.
    *
-   * @returns Resolves when all that it held is given back. Never rejects, and
-   * may be called again.
+   * @returns Resolves when it is closed. Never rejects, and may be called
+   * again.
    */
   close(): Promise<void>;
 }

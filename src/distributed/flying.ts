@@ -68,12 +68,13 @@ export class Flying<V, K> {
   async #join(name: string): Promise<Landed<V> | undefined> {
     const { breaker } = this.#tower;
     if (!breaker.admits()) return await this.#withoutEngine(breaker.reason);
+    const { answers } = breaker;
     let joined: Lead | Follow;
     try {
       joined = await this.#tower.join(name, this.#flight);
     } catch (reason) {
       this.#signal.throwIfAborted();
-      breaker.open(reason);
+      breaker.open(reason, answers);
       return await this.#withoutEngine(reason);
     }
     breaker.close();

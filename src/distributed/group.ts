@@ -30,8 +30,8 @@ import { Tower } from "./tower.ts";
  * leader at a time holds a key. The outcome of a leader that was superseded is
  * published nowhere. When the last caller of the leading process leaves, its
  * work is aborted and another process leads at once; when that process dies,
- * within the lease. Every call ends: `maxWait`, `joinTimeout` and `fn` bound
- * it. If the engine is down, calls run their own `fn` (or fail, if told so).
+ * within the lease. Every call ends: `maxWait`, `joinTimeout`, `fn` and
+ * `operationTimeout` bound it. If the engine is down, calls run their own `fn` (or fail, if told so).
  *
  * **What it doesn't promise:** that `fn` runs once. A process that stands still
  * for longer than its lease may wake up and go on beside its successor; the
@@ -212,7 +212,9 @@ export class DistributedGroup<V, K = Key> {
 
   /**
    * Waits for the work of this process to end, also for what its callers have
-   * abandoned, until the engine knows of it.
+   * abandoned, and until the engine knows of it. Not for a question who leads
+   * that the engine hasn't answered: a lead that comes then is given up, or
+   * runs out.
    *
    * @param options A signal that ends the wait.
    * @returns Resolves when the last of it has ended. Rejects with the signal's

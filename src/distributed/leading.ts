@@ -111,11 +111,17 @@ async function settle<V, K>(
   if (isTooLarge) tally.note("tooLarge", key, { epoch });
   const bytes = isTooLarge ? wire.tooLarge() : outcome;
   try {
-    const work = () => led.settle(bytes, keep);
+    const work = async () => {
+      try {
+        return await led.settle(bytes, keep);
+      } catch (reason) {
+        await tower.abandon(led); // which may reach an engine that is back
+        throw reason;
+      }
+    };
     const isPublished = await ask("settle", operationTimeout, work);
     if (!isPublished) tally.note("fenced", key, { epoch });
   } catch (reason) {
     tally.note("unsettled", key, { epoch, reason });
-    void tower.abandon(led); // which may reach an engine that is back
   }
 }

@@ -42,9 +42,9 @@ export interface DistributedCounts {
   /** Waits for a leader elsewhere that the engine broke off. */
   brokenOff: number;
   /**
-   * Flights that were led here, and whose outcome the engine did not take.
-   * They are abandoned: one who follows leads next, at once, or if the engine
-   * doesn't hear of that either, when the lease has run out.
+   * Flights that were led here, and whose outcome the engine did not take, or
+   * not in time. One who follows leads next: at once if the engine hears that
+   * they are given up, else when the lease has run out.
    */
   unsettled: number;
 }

@@ -21,19 +21,21 @@ export function keepRenewing<V, K>(
   const third = lease / 3;
   let isOver = false;
   let timer = setTimeout(renew, third);
-  async function renew(): Promise<void> {
-    try {
-      const ms = Math.min(operationTimeout, third);
-      const isKept = await ask("renew", ms, () => led.renew(lease));
-      if (isOver || !isKept) return;
-      tally.note("renewed", key, { epoch: led.epoch });
-    } catch {
-      // The engine is silent. What becomes of the lead, `settle` will hear.
-    }
-    if (!isOver) timer = setTimeout(renew, third);
-  }
-  return () => {
+  const stop = () => {
     isOver = true;
     clearTimeout(timer);
   };
+  async function renew(): Promise<void> {
+    timer = setTimeout(renew, third); // by then this one has ended
+    try {
+      const ms = Math.min(operationTimeout, third);
+      const isKept = await ask("renew", ms, () => led.renew(lease));
+      if (isOver) return;
+      if (isKept) tally.note("renewed", key, { epoch: led.epoch });
+      else stop();
+    } catch {
+      // The engine is silent. What becomes of the lead, `settle` will hear.
+    }
+  }
+  return stop;
 }

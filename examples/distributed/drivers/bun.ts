@@ -29,8 +29,21 @@ const PAUSE_MS = 1_000;
 /** Drives a client of Bun's. */
 export function bunDriver(client: BunRedisClient): RedisDriver {
   // A connection that subscribes can send nothing else, so it needs its own.
-  const duplicated = client.duplicate();
+  let duplicated: Promise<BunRedisClient> | undefined;
+  let reconnected = () => {};
   const subscribed = new Set<string>();
+  async function duplicate(): Promise<BunRedisClient> {
+    try {
+      const subscriber = await client.duplicate();
+      const connect = () => subscriber.connect().catch(() => {});
+      subscriber.onconnect = () => reconnected();
+      subscriber.onclose = () => setTimeout(connect, PAUSE_MS);
+      return subscriber;
+    } catch (error) {
+      duplicated = undefined; // the next one tries again
+      throw error;
+    }
+  }
   return {
     async eval(script, keys, args) {
       try {
@@ -43,7 +56,7 @@ export function bunDriver(client: BunRedisClient): RedisDriver {
       }
     },
     async subscribe(channel, listener) {
-      const subscriber = await duplicated;
+      const subscriber = await (duplicated ??= duplicate());
       // Bun 1.4.5 doesn't subscribe again by itself when the connection was
       // lost. When asked to it does, but calls a listener that it has kept once
       // more for each time: so it is taken out before.
@@ -54,17 +67,15 @@ export function bunDriver(client: BunRedisClient): RedisDriver {
       subscribed.add(channel);
     },
     async unsubscribe(channel, listener) {
-      await (await duplicated).unsubscribe(channel, listener);
+      await (await duplicated)?.unsubscribe(channel, listener);
       subscribed.delete(channel);
     },
-    async onReconnect(listener) {
-      const subscriber = await duplicated;
-      const connect = () => subscriber.connect().catch(() => {});
-      subscriber.onconnect = listener;
-      subscriber.onclose = () => setTimeout(connect, PAUSE_MS);
+    onReconnect(listener) {
+      reconnected = listener;
     },
     async close() {
       const subscriber = await duplicated;
+      if (subscriber === undefined) return;
       subscriber.onclose = null;
       subscriber.close();
     },

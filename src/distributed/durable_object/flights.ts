@@ -68,8 +68,7 @@ export class Flights {
       held.end(null);
       writes.push(this.#storage.delete([FLIGHT + held.epoch]));
     }
-    this.#led.set(epoch, led);
-    this.#leads.set(key, led);
+    this.#putIn(led);
     try {
       await Promise.all([...writes, this.#sweepLater()]);
     } catch (error) {
@@ -107,9 +106,10 @@ export class Flights {
     try {
       await Promise.all([this.#storage.put(entries), this.#sweepLater()]);
     } catch (error) {
-      this.#kept.delete(epoch); // asked again, it is to say so
-      led.end(null);
-      throw error;
+      this.#kept.delete(epoch);
+      if (led.isLive && !this.#leads.has(led.key)) this.#putIn(led);
+      else led.end(null);
+      throw error; // asked again, it tries again
     }
     led.end(outcome);
     return true;
@@ -161,6 +161,11 @@ export class Flights {
     await this.#load();
     const led = this.#led.get(epoch);
     return led?.isLive ? led : undefined;
+  }
+
+  #putIn(led: Led): void {
+    this.#led.set(led.epoch, led);
+    this.#leads.set(led.key, led);
   }
 
   #takeOut(led: Led): void {
@@ -221,9 +226,7 @@ export class Flights {
         this.#kept.set(number, record);
         continue;
       }
-      const led = new Led(number, record);
-      this.#led.set(number, led);
-      this.#leads.set(led.key, led);
+      this.#putIn(new Led(number, record));
     }
   }
 }

@@ -69,6 +69,16 @@ export class Channel {
     }
   }
 
+  /**
+   * Subscribes again, if a new connection has refused that; whether it did.
+   * Never rejects.
+   */
+  async mend(): Promise<boolean> {
+    if (this.#stands || this.#turns > 0 || !this.isReliedOn) return false;
+    await this.reconnected();
+    return this.#stands;
+  }
+
   /** Does what the number of users asks for, when it is its turn. */
   #follow(): Promise<void> {
     this.#turns++;

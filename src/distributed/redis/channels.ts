@@ -71,6 +71,11 @@ export class Channels {
     }
   }
 
+  /** Subscribes again where a new connection has refused that. Never rejects. */
+  async mend(name: string): Promise<void> {
+    if (await this.#channels.get(name)?.mend()) this.#missed();
+  }
+
   /** Gives up a channel that was acquired. Never rejects. */
   async release(name: string): Promise<void> {
     const channel = this.#channels.get(name);
@@ -124,6 +129,11 @@ export class Channels {
       await channel.reconnected();
       this.#forget(name, channel);
     }));
+    this.#missed();
+  }
+
+  /** Messages may have been lost. */
+  #missed(): void {
     this.#count++;
     for (const joining of all(this.#joining)) joining.heard = MISSED;
     for (const ear of all(this.#ears)) ear.check();

@@ -126,9 +126,10 @@ class RedisCoordinator implements Coordinator {
   }
 
   #subscribe(): Promise<void> {
-    const { namespace } = this.#settings;
+    const channel = sharedChannel(this.#settings.namespace);
+    void this.#channels.mend(channel);
     return this.#subscribed ??= this.#channels
-      .acquire(sharedChannel(namespace))
+      .acquire(channel)
       .catch((error) => {
         this.#subscribed = undefined;
         throw error;

@@ -1,12 +1,12 @@
 /** What objects do by their clock, and what they refuse. */
 
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   durableObjectCoordinator,
   type ObjectNamespace,
 } from "@scope/singleflight/durable-object";
 import type { Case } from "../../case.ts";
-import { bytes, freshKey, lead } from "../coordinator/harness.ts";
+import { bytes, freshKey, lead, text } from "../coordinator/harness.ts";
 import { StandIn } from "./stand_in.ts";
 
 const NAME = "shard-0-of-1";
@@ -116,9 +116,13 @@ export const standInCases: readonly Case[] = [
       const waits = follows.wait(new AbortController().signal);
       const storage = objects.storages.get(NAME);
       assert(storage !== undefined);
+      storage.failures = 2; // as many as there are attempts
+      await assertRejects(() => led.settle(bytes("lost"), 1_000));
+      const { role } = await coordinator.join(key, { leaseMs: 60_000 });
+      assertEquals(role, "follow");
       storage.failures = 1;
-      assertEquals(await led.settle(bytes("value"), 1_000), false);
-      assertEquals(await waits, null);
+      assertEquals(await led.settle(bytes("value"), 1_000), true);
+      assertEquals(text(await waits), "value");
       const next = await lead(coordinator, key, 60_000);
       assert(next.epoch > led.epoch);
       await next.abandon();

@@ -205,15 +205,20 @@ export const engineCases = inScenes([
       "D4 DistributedGroup abandons a flight whose outcome the engine didn't take",
     async run(scene) {
       const { time } = scene;
-      for (const settle of [down, silence]) {
+      for (const isLate of [false, true]) {
         const [here, there] = scene.pair<string>();
-        here.coordinator.hooks = { settle };
+        const fails = gate();
+        here.coordinator.hooks = {
+          settle: () => fails.promise.then(down),
+        };
         const unblock = gate<string>();
         const first = here.group.do("key", () => unblock.promise);
         await time.settle();
         const second = there.group.do("key", () => "new");
         await time.settle();
         unblock.open("value");
+        if (isLate) await time.pass(500); // which is what it gets
+        fails.open();
         assertEquals(await time.until(first), "value");
         const start = time.now;
         assertEquals(await time.until(second), "new");
@@ -221,6 +226,50 @@ export const engineCases = inScenes([
         assertEquals(here.group.stats().unsettled, 1);
         assertEquals(there.group.stats().led, 1);
       }
+    },
+  },
+  {
+    name:
+      "D2 DistributedGroup gives up no flight whose outcome the engine takes late",
+    async run(scene) {
+      const { time } = scene;
+      const [here, there] = scene.pair<string>();
+      const takes = gate();
+      here.coordinator.hooks = {
+        async settle(go) {
+          await takes.promise;
+          return await go();
+        },
+      };
+      const unblock = gate<string>();
+      const first = here.group.do("key", () => unblock.promise);
+      await time.settle();
+      const second = there.group.do("key", () => "new");
+      await time.settle();
+      unblock.open("value");
+      assertEquals(await time.until(first), "value");
+      takes.open();
+      assertEquals(await time.until(second), "value");
+      assertEquals(here.group.stats().unsettled, 1);
+    },
+  },
+  {
+    name:
+      "D4 DistributedGroup takes no engine for down that has answered since",
+    async run(scene) {
+      const { time } = scene;
+      const { group, coordinator } = scene.process<string>(
+        { joinTimeout: 200, clock: () => time.now },
+        { join: silence },
+      );
+      const lost = group.do("lost", () => "own");
+      await time.pass(100);
+      coordinator.hooks = {};
+      assertEquals(await time.until(group.do("key", () => "led")), "led");
+      assertEquals(await time.until(lost), "own");
+      assertEquals(await time.until(group.do("key", () => "again")), "again");
+      assertEquals(group.stats().failedOpen, 1);
+      assertEquals(group.stats().led, 2);
     },
   },
   {

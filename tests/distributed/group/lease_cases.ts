@@ -47,6 +47,29 @@ export const leaseCases = inScenes([
     },
   },
   {
+    name: "D1 DistributedGroup keeps its lead when one renewal has no answer",
+    async run(scene) {
+      const { time } = scene;
+      const options = { lease: 1_500, operationTimeout: 500 };
+      const { group, coordinator } = scene.process<string>(options);
+      const asked: number[] = [];
+      const start = time.now;
+      coordinator.hooks = {
+        renew(go) {
+          asked.push(time.now - start);
+          return asked.length === 1 ? new Promise(() => {}) : go();
+        },
+      };
+      const unblock = gate<string>();
+      const call = group.do("key", () => unblock.promise);
+      await time.pass(1_600);
+      unblock.open("value");
+      assertEquals(await time.until(call), "value");
+      assertEquals(asked, [500, 1_000, 1_500]);
+      assertEquals(group.stats().fenced, 0);
+    },
+  },
+  {
     name:
       "D1 DistributedGroup's leader that stood still is fenced: own callers get its outcome, others the new one",
     async run(scene) {

@@ -75,6 +75,37 @@ export const channelCases: readonly Case[] = [
     },
   },
   {
+    name: "D3 redisCoordinator() subscribes again when it joins, if a new " +
+      "connection has refused that",
+    async run() {
+      const { driver, coordinator, joined } = await joining();
+      driver.asked[0]?.answer([HELD, LEASE_MS]);
+      const waiting = waitFor(await joined);
+      driver.subscribing = () => Promise.reject(new Error("not now"));
+      driver.reconnect();
+      await flush();
+      driver.asked.at(-1)?.answer(LEASE_MS); // the lease goes on
+      const asked = driver.asked.length;
+      driver.onAsked = ({ what, answer }) => {
+        if (what === "join") answer([HELD, LEASE_MS]);
+      };
+      await coordinator.join("other", { leaseMs: LEASE_MS });
+      await flush();
+      assertEquals(driver.calls.length, 3); // and is refused
+      driver.subscribing = () => Promise.resolve();
+      for (const key of ["other", "another"]) {
+        await coordinator.join(key, { leaseMs: LEASE_MS });
+        await flush();
+        assertEquals(driver.calls.length, 4);
+      }
+      // Who waited looks what was missed.
+      const whats = driver.asked.slice(asked).map(({ what }) => what);
+      assertEquals(whats.includes("check"), true, whats.join());
+      driver.listener(`${FLIGHT}\n-`);
+      assertEquals(await waiting, null);
+    },
+  },
+  {
     name: "D3 redisCoordinator() orders them also when two leave in a row",
     async run() {
       for (let between = 0; between < 12; between++) {
