@@ -39,7 +39,8 @@ written to bench/results/; deno task bench:report draws the pictures of them.
   --runtime <names>   node, deno, bun, by commas; all by default
   --no-peers          only the floor and this package
   --quick             few rounds, a short warm-up, nothing above ten thousand
-                      callers, no memory: under a minute in all
+                      callers, no memory unless --only names it: under a
+                      minute in all
   --rounds <number>   rounds of each workload
   --processes <n>     processes that share the rounds: what an engine compiles
                       differs from start to start

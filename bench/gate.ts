@@ -53,7 +53,7 @@ const SLIVER = 0.05;
 /** The runs that a loss has to show in. */
 const RUNS = 5;
 
-/** The runs whose median is committed: an unlucky one makes the gate strict. */
+/** The runs whose median is committed: luck makes a gate too strict, or blind. */
 const RUNS_TO_WRITE = 11;
 
 const EFFORT: Effort = { rounds: 40, processes: 1, warmUp: 100 };

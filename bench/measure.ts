@@ -55,8 +55,8 @@ export function timeOnce(
 
 /**
  * Times one workload on every runtime, a process of each in turn. The peers are
- * in the first process alone: a run takes half the time, and what is close
- * enough to the floor to need more than one start is not theirs.
+ * in the first process alone, which halves the time of a run: their ratios are
+ * of one start, ours of all.
  */
 export async function timeWorkload(
   bundles: Bundles<SubjectName>,

@@ -53,10 +53,14 @@ export async function timeRounds(
     timings[name] = [];
     spent[name] = 0;
   }
-  const isTired = (name: string, round: number) =>
-    name !== options.base && round >= LEAST_ROUNDS &&
-    (spent[name] ?? 0) >
-      LEAST_TIME + PATIENCE * (spent[options.base] ?? 0);
+  const tired = new Set<string>(); // for good: rounds are paired by number
+  const isTired = (name: string, round: number) => {
+    const most = LEAST_TIME + PATIENCE * (spent[options.base] ?? 0);
+    if (name !== options.base && round >= LEAST_ROUNDS) {
+      if ((spent[name] ?? 0) > most) tired.add(name);
+    }
+    return tired.has(name);
+  };
   for (let round = 0; round < options.rounds; round++) {
     for (const contender of orderOf(contenders, round)) {
       const { name, subject, loop } = contender;

@@ -53,7 +53,8 @@ export async function findRuntime(name: RuntimeName): Promise<Runtime> {
         name,
         title: `Bun ${BUN}`,
         program: await locate("bun", BUN),
-        flags: ["run"],
+        // Else it fetches and uses what a package would like to have.
+        flags: ["run", "--no-install"],
       };
   }
 }

@@ -52,7 +52,9 @@ export async function mixed(
 ): Promise<number> {
   const start = performance.now();
   for (let i = 0; i < operations; i++) {
-    const { work, ended, gate, all } = new Meeting(1_000);
+    const { ended, gate, all } = new Meeting(1_000);
+    // A promise for each flight: one for all would flatter who hands it on.
+    const work = async () => await gate.promise;
     for (let c = 0; c < 1_000; c++) {
       subject.do(FEW_KEYS[c % FEW_KEYS.length]!, work).then(ended);
     }

@@ -41,8 +41,13 @@ const ROWS: readonly (readonly [string, ...string[]])[] = [
   ["`doResult` of one caller [^2]", "do-result"],
   ["`doMany` of 100 keys [^2]", "do-many-100"],
   ["`clone` for 9 waiters [^2]", "clone-10"],
-  ["with `maxAge` / `timeout`", "max-age", "timeout"],
-  ["with an observer", "observer"],
+  ["with `maxAge`: one caller / joining", "max-age", "max-age-join"],
+  ["with `timeout`: one caller", "timeout"],
+  [
+    "with an observer: one caller / a herd of 1,000",
+    "observer",
+    "observer-herd-1000",
+  ],
 ];
 
 /** The README with the table that these results make. */

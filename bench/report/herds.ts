@@ -52,7 +52,7 @@ export function herds(results: AllResults): Picture {
           countText(RANKED_AT)
         }, by the geometric mean of ` +
         "the runtimes; the thin lines are the others. A line ends early " +
-        "where a promise or more for every caller takes too much memory.",
+        "where a package is too slow to be measured.",
         source(results),
       ],
     }),

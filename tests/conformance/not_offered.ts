@@ -33,9 +33,10 @@ const NO_AGE = rows("nothing limits how long a flight is joined", ["stalled"]);
 
 const TEXT_KEYS = rows("keys are strings", ["composite"]);
 
-const KEYS_BY_IDENTITY = rows("objects as keys count by identity", [
-  "composite",
-]);
+const KEYS_BY_IDENTITY = rows(
+  "objects as keys count by identity, unless a function of yours makes texts",
+  ["composite"],
+);
 
 /** Two libraries that choose the same key share its answer there. */
 const ONE_FOR_ALL = rows("one function serves the whole process", [
@@ -97,7 +98,7 @@ export const NOT_OFFERED: Readonly<Record<PeerName, Reasons>> = {
     ...NO_SIGNALS,
     ...NO_FORGET,
     ...NO_AGE,
-    ...rows("keys are strings", ["number-and-text", "composite"]),
+    ...TEXT_KEYS,
     ...ONE_FOR_ALL,
   },
   "gmod": {

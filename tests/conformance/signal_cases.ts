@@ -145,20 +145,22 @@ async function abandon(
   await abandoned.begun(leader);
   call(offer, "key", abandoned.work, controllers[1].signal);
   await flush();
-  controllers[1].abort(new Error("the waiter leaves"));
   controllers[0].abort(new Error("the leader leaves"));
+  const isAborted = () => abandoned.signal?.aborted === true;
+  must(!isAborted(), "the work was aborted though one still waited");
+  controllers[1].abort(new Error("the waiter leaves"));
   const waiting = meanwhile();
   if (waiting !== undefined) await waiting;
   const fresh = new Job();
   const late = call(offer, "key", fresh.work);
   await flush();
-  const isAborted = abandoned.signal?.aborted === true;
+  const wasAborted = isAborted();
   // Nobody is left to handle this: a package that doesn't either crashes.
   abandoned.fail(new Error("the abandoned work failed"));
   await flush();
   fresh.succeed("fresh");
   await late.ended;
-  must(isAborted, "the work went on with nobody waiting for it");
+  must(wasAborted, "the work went on with nobody waiting for it");
   must(fresh.runs === 1, `the late caller joined, and ${described(late)}`);
   mustGive(late, "fresh", "the late caller");
   return "the work was aborted, a late caller made a new run";
