@@ -110,6 +110,7 @@ class HandlerVisit<Args extends readonly unknown[]> implements Visit {
   readonly #handler: Handler<Args>;
   readonly #request: Request;
   readonly #args: Args;
+  #underWay: Request | undefined;
 
   constructor(
     handler: Handler<Args>,
@@ -128,15 +129,30 @@ class HandlerVisit<Args extends readonly unknown[]> implements Visit {
   }
 
   async lead(signal: AbortSignal): Promise<Response> {
-    return await this.#handler(this.sent.request(signal), ...this.#args);
+    return await this.#call(this.sent.request(signal));
   }
 
   async own(): Promise<Response> {
-    return await this.#handler(this.sent.request(), ...this.#args);
+    return await this.#call(this.sent.request());
   }
 
   request(): Request {
     return this.#request;
+  }
+
+  /**
+   * Calls the handler, and keeps the request until it has answered: on Node
+   * nothing holds a request that follows a signal, and what a handler lets go
+   * of, with a `fetch` under way by its signal, would hear of no abort once it
+   * is collected (measured, 22 and 24).
+   */
+  async #call(request: Request): Promise<Response> {
+    this.#underWay = request;
+    try {
+      return await this.#handler(request, ...this.#args);
+    } finally {
+      this.#underWay = undefined;
+    }
   }
 
   waitUntil(work: Promise<unknown>): void {

@@ -35,24 +35,6 @@ export function goesByBody(method: string, { postKey }: Settings): boolean {
   return method === "QUERY" || method === "POST" && postKey !== undefined;
 }
 
-/** The requests that follow a signal, for as long as there is the signal. */
-const followers = new WeakMap<AbortSignal, Request>();
-
-/**
- * The request with that signal. Node's requests are held by nothing that they
- * follow: what its handler lets go of, with a call of `fetch` under way by its
- * signal, would hear of no abort once it is collected (measured, 22 and 24).
- */
-function following(
-  signal: AbortSignal,
-  request: Request,
-  init: RequestInit,
-): Request {
-  const follower = new Request(request, { ...init, signal });
-  followers.set(signal, follower);
-  return follower;
-}
-
 /** A request without a body, or one that is never collapsed. */
 class Plain implements Sendable {
   readonly passes: Reason | undefined;
@@ -65,7 +47,7 @@ class Plain implements Sendable {
 
   request(signal?: AbortSignal): Request {
     const request = this.#request;
-    return signal === undefined ? request : following(signal, request, {});
+    return signal === undefined ? request : new Request(request, { signal });
   }
 }
 
@@ -81,8 +63,9 @@ async function sendableByBody(
   }
   const { body, whole } = await readUpTo(request.body, maxRequestBytes);
   const copy = (signal: AbortSignal = request.signal) =>
-    following(signal, request, {
+    new Request(request, {
       body,
+      signal,
       // Node wants to be told that a stream is sent before it is answered.
       ...whole === undefined && { duplex: "half", keepalive: false },
     });
